@@ -1,0 +1,149 @@
+"""The result of an audit: what audit.json holds (design: one JSON Schema, versioned)."""
+
+from typing import Any, Literal
+
+from pydantic import ConfigDict, Field
+
+from checker.model.base import Frozen
+from checker.model.document import Document
+from checker.model.fact import Fact, Work
+from checker.model.finding import Finding
+from checker.model.problem import Problem
+
+SCHEMA_ID: Literal["sinkcheck/audit/1"] = "sinkcheck/audit/1"
+
+
+class RulesetUsed(Frozen):
+    id: str
+    version: str
+    sha256: str
+
+
+class Tool(Frozen):
+    version: str
+    engine: Literal["durable", "vector", "both"]
+    rulesets: tuple[RulesetUsed, ...]
+    limits: dict[str, float]
+
+
+class Banner(Frozen):
+    """A sentence above everything else: a limit hit, a paper nobody could place, a disagreement of the engines."""
+
+    code: str
+    text: str
+    text_en: str
+    document: str | None = None
+
+
+class Dossier(Frozen):
+    name: str
+    stage: str
+    works: tuple[Work, ...]
+    banners: tuple[Banner, ...]
+    documents: tuple[Document, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+class Excluded(Frozen):
+    parcel: str
+    rules: tuple[str, ...]
+
+
+class ParcelSummary(Frozen):
+    """Areas in ha. Hashes are those of the files beside audit.json."""
+
+    count: int = 0
+    area_ha: float = 0.0
+    eligible_count: int = 0
+    eligible_area_ha: float = 0.0
+    undecided_count: int = 0
+    undecided_area_ha: float = 0.0
+    excluded: tuple[Excluded, ...] = ()
+    excluded_count: int = 0
+    pass_counts: dict[str, int] = {}
+    parquet_sha256: str | None = None
+    gpkg_sha256: str | None = None
+
+
+class YearVolume(Frozen):
+    year: int
+    net_tco2e: float
+
+
+class Accounting(Frozen):
+    """`recomputed` is empty until every input is known; `note` then says what is absent."""
+
+    methodology: str | None = None
+    claimed: tuple[YearVolume, ...] = ()
+    claimed_total_tco2e: float | None = None
+    claimed_annual_tco2e: float | None = None
+    recomputed: tuple[YearVolume, ...] = ()
+    recomputed_total_tco2e: float | None = None
+    difference: dict[str, float] = {}
+    explained_by: tuple[dict[str, Any], ...] = ()
+    note: str = ""
+    note_en: str = ""
+
+
+class TimelineEntry(Frozen):
+    date: str
+    label: str
+    label_en: str
+    subject: str
+    fact: str
+
+
+class NextPaper(Frozen):
+    document_type: str
+    label: str
+    label_en: str
+    issued_by: str = ""
+    settles: tuple[str, ...]
+
+
+class NotChecked(Frozen):
+    """A clause or rule that nobody judged, and why."""
+
+    text: str
+    clause: str
+    title: str
+    title_en: str
+    reason: str
+    reason_en: str
+
+
+class Summary(Frozen):
+    """Counts of findings by verdict (for parcel rules one per rule and verdict)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    ready_for_pdd: Literal["yes", "no", "open"]
+    deciding: tuple[str, ...]
+    passed: int = Field(default=0, alias="pass")
+    fail: int = 0
+    missing: int = 0
+    conflict: int = 0
+    review: int = 0
+    unread: int = 0
+    not_checked: int = 0
+    not_applicable: int = 0
+    blockers: int = 0
+
+
+class Audit(Frozen):
+    """Everything the reports render. Contains nothing that differs between identical runs."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    schema_id: Literal["sinkcheck/audit/1"] = Field(default=SCHEMA_ID, alias="schema")
+    as_of: str
+    tool: Tool
+    dossier: Dossier
+    facts: tuple[Fact, ...]
+    findings: tuple[Finding, ...]
+    parcels: ParcelSummary
+    accounting: Accounting
+    timeline: tuple[TimelineEntry, ...] = ()
+    next_papers: tuple[NextPaper, ...] = ()
+    not_checked: tuple[NotChecked, ...] = ()
+    summary: Summary

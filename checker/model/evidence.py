@@ -1,0 +1,27 @@
+"""Where a value was read."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from checker.model.base import Frozen
+
+Box = tuple[float, float, float, float]
+Method = Literal["text", "ocr", "sheet", "vector", "form", "correction", "file_name", "computed"]
+
+
+class Evidence(Frozen):
+    """One place in one paper.
+
+    `page` counts from 1 (sheets of a workbook count as pages); `box` is x0, top, x1, bottom in PDF points from the
+    top left (pixels for images), None where the format has no geometry; `cell` names sheet cells and table cells
+    ("Sheet1!B3", "row 4"). The quote keeps the paper's own words.
+    """
+
+    document: str
+    page: int | None = None
+    box: Box | None = None
+    cell: str | None = None
+    quote: str
+    method: Method
+    confidence: float = Field(ge=0, le=1)

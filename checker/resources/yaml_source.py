@@ -1,0 +1,94 @@
+"""Reads YAML with line numbers and without surprises: no tags, no aliases, no repeated keys, bounded size."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+MAX_BYTES = 2_000_000
+MAX_DEPTH = 40
+LINE_KEY = "__line__"
+
+
+class SourceError(Exception):
+    """A file of ours or of the user cannot be used: says file, line and what to do."""
+
+    def __init__(self, path: Path | str, line: int, message: str) -> None:
+        super().__init__(f"{path}:{line}: {message}")
+        self.path, self.line, self.message = str(path), line, message
+
+
+def read_documents(path: Path) -> list[tuple[int, Any]]:
+    """All YAML documents of a file as (line, plain data). Dates stay strings.
+
+    Raises SourceError naming file and line for anything that is not plain YAML.
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise SourceError(path, 1, f"cannot be read: {error.strerror}") from error
+    if len(raw) > MAX_BYTES:
+        raise SourceError(path, 1, f"larger than {MAX_BYTES} bytes")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SourceError(path, raw[: error.start].count(b"\n") + 1, "not UTF-8") from error
+    try:
+        for token in yaml.scan(text, Loader=yaml.SafeLoader):
+            if isinstance(token, yaml.AliasToken | yaml.AnchorToken | yaml.TagToken):
+                raise SourceError(path, token.start_mark.line + 1, "anchors, aliases and tags are not allowed")
+        nodes = list(yaml.compose_all(text, Loader=yaml.SafeLoader))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise SourceError(path, mark.line + 1 if mark else 1, f"not valid YAML: {error.problem}") from error
+    except yaml.YAMLError as error:
+        raise SourceError(path, 1, f"not valid YAML: {error}") from error
+    except RecursionError as error:
+        raise SourceError(path, 1, f"nested deeper than {MAX_DEPTH} levels") from error
+    return [(node.start_mark.line + 1, _plain(node, path, 0)) for node in nodes if node is not None]
+
+
+def read_one(path: Path) -> Any:
+    """The single YAML document of a file (None when empty)."""
+    documents = read_documents(path)
+    if len(documents) > 1:
+        raise SourceError(path, documents[1][0], "holds more than one document")
+    return documents[0][1] if documents else None
+
+
+def _plain(node: Node, path: Path, depth: int) -> Any:
+    if depth > MAX_DEPTH:
+        raise SourceError(path, node.start_mark.line + 1, f"nested deeper than {MAX_DEPTH} levels")
+    if isinstance(node, ScalarNode):
+        return _scalar(node)
+    if isinstance(node, SequenceNode):
+        return [_plain(item, path, depth + 1) for item in node.value]
+    assert isinstance(node, MappingNode)
+    result: dict[str, Any] = {}
+    for key_node, value_node in node.value:
+        key = str(key_node.value)
+        if key in result:
+            raise SourceError(path, key_node.start_mark.line + 1, f"key {key!r} stands twice")
+        result[key] = _plain(value_node, path, depth + 1)
+    return result
+
+
+def _scalar(node: ScalarNode) -> Any:
+    tag = node.tag.rsplit(":", 1)[-1]
+    text: str = node.value
+    if tag == "null":
+        return None
+    if tag == "bool":
+        return text.lower() in ("true", "yes", "on")
+    if tag == "int":
+        try:
+            return int(text.replace("_", ""), 10)
+        except ValueError:
+            return text
+    if tag == "float":
+        try:
+            return float(text.replace("_", ""))
+        except ValueError:
+            return text
+    return text
