@@ -1,0 +1,84 @@
+"""The pool: several workers, one order of results, every trouble a named problem of one payload."""
+
+import queue
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from checker.model.limits import Limits
+from checker.model.problem import Problem
+from checker.workers.channel import Request
+from checker.workers.registry import TASKS
+from checker.workers.worker import Worker
+
+P = TypeVar("P", bound=BaseModel)
+R = TypeVar("R", bound=BaseModel)
+
+
+class WorkerPool:
+    """At most `jobs` child processes, started when first needed; `scratch` holds their logs.
+
+    Use as a context manager; leaving it ends the children.
+    """
+
+    def __init__(self, jobs: int, limits: Limits, scratch: Path, *, tasks: Mapping[str, str] = TASKS) -> None:
+        self._limits, self._tasks = limits, tasks
+        logs = scratch / "workers"
+        logs.mkdir(parents=True, exist_ok=True)
+        self._stopped = threading.Event()
+        self._workers = [Worker(limits, logs / f"{number}.log") for number in range(max(1, jobs))]
+
+    def __enter__(self) -> "WorkerPool":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stopped.set()
+        for worker in self._workers:
+            if error is None:
+                worker.close()
+            else:
+                worker.kill()
+
+    def map(self, task: str, payloads: Sequence[P], result: type[R], path_of: Callable[[P], str]) -> list[R | Problem]:
+        """Run a task on every payload; results come in the order of payloads, whatever the number of jobs.
+
+        A child that dies, is too slow or too greedy costs its one payload, whose place a Problem takes (its path is
+        `path_of(payload)`).
+        """
+        function = self._tasks[task]
+        answers: list[R | Problem | None] = [None] * len(payloads)
+        failures: list[BaseException] = []
+        waiting: queue.SimpleQueue[int] = queue.SimpleQueue()
+        for index in range(len(payloads)):
+            waiting.put(index)
+
+        def serve(worker: Worker) -> None:
+            try:
+                while not failures and not self._stopped.is_set():
+                    index = waiting.get_nowait()
+                    answers[index] = worker.ask(self._request(function, payloads[index], path_of), result)
+            except queue.Empty:
+                return
+            except BaseException as error:  # noqa: BLE001 - raised again in the caller's thread
+                failures.append(error)
+
+        threads = [
+            threading.Thread(target=serve, args=(worker,), daemon=True) for worker in self._workers[: len(payloads)]
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        if failures:
+            raise failures[0]
+        return [answer for answer in answers if answer is not None]
+
+    def _request(self, function: str, payload: P, path_of: Callable[[P], str]) -> Request:
+        fields: dict[str, Any] = payload.model_dump(mode="json")
+        return Request(function=function, payload=fields, path=path_of(payload), seconds=self._limits.document_seconds)

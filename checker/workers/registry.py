@@ -1,0 +1,6 @@
+"""The tasks that workers know, by dotted name; the functions are imported in the child only."""
+
+TASKS: dict[str, str] = {
+    "unpack": "checker.intake.unpack:run",
+    "parse": "checker.parsers.entry:run",
+}
