@@ -1,0 +1,37 @@
+"""One way to write an audit as bytes: the same audit always gives the same file."""
+
+import json
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel
+
+from checker.model.audit import Audit
+
+DIGITS = 12
+
+
+def audit_bytes(audit: Audit) -> bytes:
+    """audit.json: fields in the order of the model, maps sorted by key, UTF-8, one space indent, final newline.
+
+    Raises ValueError for a number that JSON cannot hold.
+    """
+    text = json.dumps(plain(audit), ensure_ascii=False, indent=1, allow_nan=False)
+    return (text + "\n").encode("utf-8", "backslashreplace")
+
+
+def plain(value: Any) -> Any:
+    """JSON-native data of a model; floats to 12 significant digits, so that a sum's order does not show."""
+    if isinstance(value, BaseModel):
+        fields = type(value).model_fields.items()
+        return {spec.alias or name: plain(getattr(value, name)) for name, spec in fields}
+    if isinstance(value, Mapping):
+        return {str(key): plain(value[key]) for key in sorted(value, key=str)}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, float) and not isinstance(value, bool):
+        if not math.isfinite(value):
+            raise ValueError(f"an audit cannot hold the number {value}")
+        return float(f"{value:.{DIGITS}g}") + 0.0
+    return value

@@ -1,0 +1,66 @@
+"""Writes the audit folder: audit.json, the parcel files, run.json, and whole reports, each at once or not at all."""
+
+import hashlib
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from checker.model.audit import Audit
+from checker.report.canonical import audit_bytes
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+AUDIT, RUN, PARQUET, GPKG = "audit.json", "run.json", "parcels.parquet", "parcels.gpkg"
+
+
+def write_audit(audit: Audit, frame: "GeoDataFrame | None", out: Path) -> Audit:
+    """Writes audit.json and, where the frame has rows, parcels.parquet and parcels.gpkg.
+
+    Gives the audit with the hashes of both files in `parcels`; render reports from that one. Parcel files of an
+    earlier run are removed where there are no parcels now. Raises OSError where the folder cannot be written.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    hashes: dict[str, str | None] = {"parquet_sha256": None, "gpkg_sha256": None}
+    if frame is None or frame.empty:
+        (out / PARQUET).unlink(missing_ok=True)
+        (out / GPKG).unlink(missing_ok=True)
+    else:
+        from checker.report.parcel_files import write_gpkg, write_parquet
+
+        hashes["parquet_sha256"] = _write_atomically(out / PARQUET, lambda path: write_parquet(frame, path))
+        hashes["gpkg_sha256"] = _write_atomically(out / GPKG, lambda path: write_gpkg(frame, path, audit.as_of))
+    written = audit.model_copy(update={"parcels": audit.parcels.model_copy(update=hashes)})
+    write_file(out / AUDIT, audit_bytes(written))
+    return written
+
+
+def write_run(out: Path, run: dict[str, Any]) -> None:
+    """run.json: timings, machine, log pointers; the only file that may differ between identical runs."""
+    out.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(run, ensure_ascii=False, indent=1, default=str) + "\n"
+    write_file(out / RUN, text.encode("utf-8", "backslashreplace"))
+
+
+def write_file(path: Path, content: str | bytes) -> Path:
+    """One file at once: text as UTF-8 with `\\n` line ends. Gives the path."""
+    raw = content.encode("utf-8", "replace") if isinstance(content, str) else content
+    _write_atomically(path, lambda place: place.write_bytes(raw))
+    return path
+
+
+def _write_atomically(path: Path, write: Callable[[Path], object]) -> str:
+    """Writes beside the target, then renames; gives the sha256. A reader sees the old file or the new one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # The suffix stays last: writers choose their format by it.
+    place = path.with_name(f".{path.stem}.{os.getpid()}.tmp{path.suffix}")
+    try:
+        write(place)
+        with place.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        os.replace(place, path)
+    finally:
+        place.unlink(missing_ok=True)
+    return digest

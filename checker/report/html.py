@@ -1,0 +1,93 @@
+"""The report as one HTML file: opens offline, asks nothing of the network, runs only its own script."""
+
+import base64
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from checker.model.audit import Audit
+from checker.report.messages import Lang, Messages
+from checker.report.order import SEVERITIES, VERDICT_SIGNS, VERDICTS, count, open_count
+from checker.report.text import clean, one_line
+from checker.report.values import area, number, quantity
+from checker.report.view import View
+
+TEMPLATES = Path(__file__).with_name("templates")
+# Where a list is cut; the report then says how many more there are.
+CUTS = {"findings": 3000, "facts": 3000, "documents": 3000, "excluded": 300, "timeline": 1000, "not_checked": 1000}
+
+
+def render_html(audit: Audit, lang: Lang = "zh") -> str:
+    """The whole report. `audit` is the one that `write_audit` gave back."""
+    messages, script, style = Messages(lang), _asset("report.js"), _asset("report.css")
+    return (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            audit=audit,
+            view=View(audit, messages),
+            m=messages.text,
+            label=messages.label,
+            pick=messages.pick,
+            lang=lang,
+            script=Markup(script),
+            style=Markup(style),
+            policy=f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; img-src data:; "
+            "base-uri 'none'; form-action 'none'",
+            signs=VERDICT_SIGNS,
+            verdicts=VERDICTS,
+            severities=SEVERITIES,
+            cuts=CUTS,
+            count=lambda verdict: count(audit, verdict),
+            open_count=open_count(audit),
+            area=lambda value: area(value, messages),
+            quantity=lambda value, unit: quantity(value, unit, messages),
+            number=number,
+            one_line=one_line,
+        )
+    )
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_visible,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["bar"] = _bar
+    environment.tests["long"] = lambda text, limit: len(text) > limit
+    return environment
+
+
+def _visible(value: Any) -> Any:
+    """Every text that reaches the page passes here, before it is escaped."""
+    return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _bar(parts: list[tuple[str, float]]) -> list[tuple[str, float, float]]:
+    """Shares of a bar of width 100: (name, from, width)."""
+    total = sum(value for _, value in parts)
+    rows, at = [], 0.0
+    for name, value in parts:
+        width = 100 * value / total if total > 0 else 0.0
+        if width > 0:
+            rows.append((name, round(at, 3), round(width, 3)))
+        at += width
+    return rows
+
+
+@cache
+def _asset(name: str) -> str:
+    return (TEMPLATES / name).read_text(encoding="utf-8").replace("\r\n", "\n")
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
