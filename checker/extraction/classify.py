@@ -1,0 +1,144 @@
+"""What type a paper is, from its title, words, labels, columns, layers and name; and what it could be when unread."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from checker.extraction.fold import fold, squeeze
+from checker.extraction.reading import Reading
+from checker.extraction.schema import Cue, Schemas
+from checker.model.document import SourceFile
+from checker.model.parsed import Parsed
+from checker.model.vocabulary import Vocabulary
+
+ACCEPT = 0.5
+_TITLE_LINES = 12
+_TITLE_LONGEST = 120
+_CLOSE = 0.1
+
+
+@dataclass(frozen=True)
+class Classification:
+    """`why` is in Chinese, for the report. `possible` is empty for a read paper of a sure type."""
+
+    type: str | None
+    confidence: float
+    why: tuple[str, ...]
+    possible: tuple[str, ...]
+
+
+def classify(
+    source: SourceFile,
+    parsed: Parsed | None,
+    reading: Reading,
+    labels: set[str],
+    columns: set[str],
+    schemas: Schemas,
+    vocabulary: Vocabulary,
+) -> Classification:
+    """The type of one paper. `labels` and `columns` are those found in its forms and tables."""
+    by_name = possible_types(source.path, schemas, vocabulary)
+    if source.kind == "junk":
+        return Classification(None, 0.0, (), ())
+    if parsed is None and source.copies_of is not None:
+        return Classification(
+            source.declared_type, 1.0 if source.declared_type else 0.0, ("与另一文件内容完全相同",), ()
+        )
+    if source.declared_type is not None:
+        return Classification(source.declared_type, 1.0, ("清单中已注明类型",), ())
+    if parsed is None or not (reading.lines or reading.tables or parsed.layers):
+        return Classification(None, 0.0, ("未能读出内容，仅按文件名和文件夹名推测",) if by_name else (), by_name)
+    titles = title_candidates(reading)
+    body = "".join(squeeze(line.text) for _, line in reading.lines[:120])
+    scores: dict[str, tuple[float, tuple[str, ...]]] = {}
+    for name, schema in schemas.by_type.items():
+        if any(fits(pattern, title) for pattern in schema.never for title in titles):
+            continue
+        said = [(cue.weight, _sign(cue, source, parsed, titles, body, labels, columns)) for cue in schema.cues]
+        signs = [(weight, reason) for weight, reason in said if reason is not None]
+        if signs:
+            doubt = 1.0
+            for weight, _ in signs:
+                doubt *= 1 - weight
+            scores[name] = (
+                1 - doubt,
+                tuple(reason for _, reason in sorted(signs, key=lambda sign: (-sign[0], sign[1]))),
+            )
+    ranked = sorted(scores, key=lambda name: (-scores[name][0], name))
+    if not ranked or scores[ranked[0]][0] < ACCEPT:
+        weak = tuple(sorted(name for name in ranked if scores[name][0] >= 0.2))
+        return Classification(None, 0.0, (), weak or (by_name if parsed.state != "read" else ()))
+    best = ranked[0]
+    confidence, why = scores[best]
+    rivals = [name for name in ranked[1:] if confidence - scores[name][0] < _CLOSE]
+    possible = tuple(sorted({best, *rivals})) if rivals else ()
+    return Classification(best, round(confidence * (0.7 if rivals else 1.0), 3), why, possible)
+
+
+def title_candidates(reading: Reading) -> list[str]:
+    """Squeezed texts that may be the title: single lines at the head, and two or three of them joined."""
+    first = reading.lines[0][0].number if reading.lines else 0
+    head = []
+    for page, line in reading.lines[:_TITLE_LINES]:
+        text = fold(line.text)
+        if page.number != first or "。" in text or ("，" in text and len(text) > 18):
+            break  # the body has begun
+        head.append(squeeze(line.text).strip("《》"))
+    joined = [*head]
+    for size in (2, 3):
+        joined += ["".join(head[start : start + size]) for start in range(len(head) - size + 1)]
+    return [text for text in joined if 2 <= len(text) <= _TITLE_LONGEST]
+
+
+def possible_types(path: str, schemas: Schemas, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Types that the file's name speaks for; when it says nothing, those of its folders."""
+    parts = path.split("/")
+    for part in (parts[-1].rsplit(".", 1)[0], *reversed(parts[:-1])):
+        found = {
+            name for name in vocabulary.types if name != "other" and _named(squeeze(part), name, schemas, vocabulary)
+        }
+        if found:
+            return tuple(sorted(found))
+    return ()
+
+
+def _named(text: str, name: str, schemas: Schemas, vocabulary: Vocabulary) -> bool:
+    spec = vocabulary.types[name]
+    words = {spec.label.zh, *(alias for alias in spec.aliases if "…" not in alias)}
+    schema = schemas.by_type.get(name)
+    if schema is not None:
+        words |= {word for cue in schema.cues for word in cue.name}
+        if any(fits(f"*{pattern.strip('*')}*", text) for pattern in schema.never):
+            return False
+    return any(word in text for word in words)
+
+
+def _sign(
+    cue: Cue, source: SourceFile, parsed: Parsed, titles: list[str], body: str, labels: set[str], columns: set[str]
+) -> str | None:
+    """Why a cue speaks for its type, in Chinese; None when it does not."""
+    for pattern in cue.title:
+        hit = next((title for title in titles if fits(pattern, title)), None)
+        if hit is not None:
+            return f"标题“{hit}”"
+    words = [word for word in cue.words if squeeze(word) in body]
+    if cue.words and len(words) >= cue.least:
+        return f"正文有“{words[0]}”"
+    for word in cue.name:
+        if word.lower() in fold(source.path).lower():
+            return f"文件名或文件夹名含“{word}”"
+    if cue.labels and len(labels & set(cue.labels)) >= cue.least:
+        return "表格栏目：" + "、".join(sorted(labels & set(cue.labels))[:4])
+    if cue.columns and len(columns & set(cue.columns)) >= cue.least:
+        return f"表头有{len(columns & set(cue.columns))}个小班表栏目"
+    return "矢量图层" if cue.layer and parsed.layers else None
+
+
+def fits(pattern: str, title: str) -> bool:
+    """Whether a title fits a pattern in which `*` stands for any text."""
+    return _compiled(pattern).fullmatch(title) is not None
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(".*".join(re.escape(squeeze(part)) for part in pattern.split("*")))

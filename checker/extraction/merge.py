@@ -1,0 +1,95 @@
+"""Merges the readings of one paper: the same value within the printed precision is one, different ones a conflict."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from checker.extraction.fold import squeeze
+from checker.extraction.found import Found
+from checker.model.fact import Candidate, Fact, Value
+from checker.model.identity import fact_id
+from checker.model.vocabulary import Field
+
+UNSURE = 0.6  # below this a value is shown but not relied on
+
+
+def merge(document: str, field: Field, found: Sequence[Found]) -> Fact | None:
+    """One fact of one paper from all readings of a field; None when there is none."""
+    firm = [item for item in found if not item.fallback] or list(found)
+    if not firm:
+        return None
+    groups = [_united(firm)] if field.type.startswith("list") else group_equal(firm)
+    subject = f"document:{document}"
+    candidates = []
+    for group in groups:
+        best = finest(group)
+        evidence = tuple(dict.fromkeys(item.evidence(document) for item in group))
+        if max(item.confidence for item in group) < UNSURE and len(groups) == 1:
+            candidates.append(Candidate(cause="review", evidence=evidence, note="读取把握不足，请人工核对"))
+        candidates.append(Candidate(value=best.value, evidence=evidence))
+    best = finest(groups[0])
+    several = len(groups) > 1
+    return Fact(
+        id=fact_id(subject, field.id),
+        subject=subject,
+        field=field.id,
+        value_type=field.type,
+        value=best.value,
+        unit=field.unit,
+        precision=best.precision,
+        state="conflict" if several else "single",
+        evidence=tuple(item for candidate in candidates for item in candidate.evidence if candidate.value is not None),
+        candidates=tuple(candidates) if len(candidates) > 1 else (),
+    )
+
+
+def group_equal(found: Sequence[Found]) -> list[list[Found]]:
+    """Readings that agree stand together; the surest group first. Finer values are compared first, so that a coarse
+    one joins the fine one it agrees with."""
+    groups: list[list[Found]] = []
+    for item in sorted(found, key=lambda one: (_coarseness(one), -one.confidence, str(one.value))):
+        home = next((group for group in groups if all(agree(item, other) for other in group)), None)
+        if home is None:
+            groups.append([item])
+        else:
+            home.append(item)
+    return sorted(groups, key=lambda group: (-max(item.confidence for item in group), str(group[0].value)))
+
+
+def finest(group: Sequence[Found]) -> Found:
+    """The reading that says most: the smallest step, the fullest date; among equals the surest."""
+    return min(group, key=lambda item: (_coarseness(item), -item.confidence))
+
+
+def agree(one: Found, other: Found) -> bool:
+    """Equal within the coarser of both precisions; a partial date agrees with a date inside it."""
+    first, second = one.value, other.value
+    if _is_number(first) and _is_number(second):
+        assert isinstance(first, float) and isinstance(second, float)
+        return abs(first - second) < max(one.precision, other.precision, 1e-9 * max(abs(first), abs(second), 1.0))
+    if isinstance(first, str) and isinstance(second, str):
+        if _is_date(first) and _is_date(second):
+            return first.startswith(second) or second.startswith(first)
+        return squeeze(first) == squeeze(second)
+    return first == second
+
+
+def _coarseness(item: Found) -> float:
+    if isinstance(item.value, str) and _is_date(item.value):
+        return float(3 - item.value.count("-"))
+    return item.precision
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value, float) and not isinstance(value, bool)
+
+
+def _is_date(value: str) -> bool:
+    parts = value.split("-")
+    return len(parts) <= 3 and len(parts[0]) == 4 and all(part.isdigit() for part in parts)
+
+
+def _united(found: Sequence[Found]) -> list[Found]:
+    """Lists add up: one reading with all values first, the others behind it as evidence."""
+    values = tuple(dict.fromkeys(name for item in found if isinstance(item.value, tuple) for name in item.value))
+    surest = max(item.confidence for item in found)
+    return [replace(item, value=values, confidence=surest) for item in found]

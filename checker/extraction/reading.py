@@ -1,0 +1,148 @@
+"""The text of a paper as paragraphs that remember where each character stands on a page."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from checker.extraction.fold import fold
+from checker.model.evidence import Box, Method
+from checker.model.parsed import Line, Page, Parsed, Table
+
+_PAGE_NUMBER = re.compile(r"^[-—– ]*(?:第 ?)?\d{1,4}(?: ?页)?(?: ?[/共] ?\d{1,4} ?页?)?[-—– ]*$")
+_SENTENCE_END = re.compile(r"[。；;！？!?\n]")
+_ENDS_PARAGRAPH = ("。", "：", ":", "；")
+METHODS: dict[str, Method] = {
+    "text": "text",
+    "ocr": "ocr",
+    "mixed": "text",
+    "sheet": "sheet",
+    "vector": "vector",
+    "none": "text",
+}
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where something stands: page from 1, box in points, cell name, and how the page was read and how surely."""
+
+    page: int | None
+    box: Box | None
+    cell: str | None
+    method: Method
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Characters `start`..`end` of a paragraph come from one line of one page."""
+
+    start: int
+    end: int
+    page: Page
+    line: Line
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    text: str
+    pieces: tuple[Piece, ...]
+    ruled: bool = False  # the line of a table cell
+
+    def spot(self, start: int, end: int) -> Spot:
+        """The lines on which a range of characters stands (boxes joined on the first page of the range)."""
+        touched = [piece for piece in self.pieces if piece.start < end and start < piece.end] or list(self.pieces[:1])
+        first = touched[0].page
+        boxes = [piece.line.box for piece in touched if piece.page is first and piece.line.box]
+        box = (
+            (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+            if boxes
+            else None
+        )
+        confidence = min(piece.line.confidence for piece in touched)
+        return Spot(first.number, box, None, METHODS[first.method], confidence)
+
+    def sentences(self) -> list[tuple[int, str]]:
+        """(offset, text) of each sentence, without its end mark."""
+        found, start = [], 0
+        for match in _SENTENCE_END.finditer(self.text):
+            found.append((start, self.text[start : match.start()]))
+            start = match.end()
+        found.append((start, self.text[start:]))
+        return [(offset, text) for offset, text in found if text.strip()]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the finders look at: paragraphs in reading order, single lines with their pages, tables with their pages."""
+
+    paragraphs: tuple[Paragraph, ...]
+    lines: tuple[tuple[Page, Line], ...]
+    tables: tuple[tuple[Page, Table], ...]
+
+
+def cell_name(table: Table, row: int, column: int) -> str:
+    """ "Sheet1!B3" in a workbook, "row 4, column 2" elsewhere (from 1)."""
+    if table.name is None:
+        return f"row {row + 1}, column {column + 1}"
+    letters, number = "", column + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{table.name}!{letters}{row + 1}"
+
+
+def make_reading(parsed: Parsed) -> Reading:
+    """Joins lines that the page width broke; lines inside ruled tables stand alone."""
+    paragraphs: list[Paragraph] = []
+    lines: list[tuple[Page, Line]] = []
+    for page in parsed.pages:
+        kept = [line for line in page.lines if line.text.strip() and not _PAGE_NUMBER.match(fold(line.text).strip())]
+        lines.extend((page, line) for line in kept)
+        paragraphs.extend(_paragraphs(page, kept))
+    tables = tuple((page, table) for page in parsed.pages for table in page.tables)
+    return Reading(tuple(paragraphs), tuple(lines), tables)
+
+
+def _paragraphs(page: Page, lines: Sequence[Line]) -> list[Paragraph]:
+    free = [line for line in lines if line.box and not _in_table(line, page.tables)]
+    margin = max((line.box[2] for line in free if line.box), default=0.0)
+    groups: list[list[Line]] = []
+    for line in lines:
+        previous = groups[-1][-1] if groups else None
+        if previous is not None and line in free and previous in free and _goes_on(previous, line, margin):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return [_join(page, group, bool(page.tables) and _in_table(group[0], page.tables)) for group in groups]
+
+
+def _goes_on(previous: Line, line: Line, margin: float) -> bool:
+    """Whether a line is full to the right margin, so that the next one continues it."""
+    if previous.box is None or line.box is None or previous.text.rstrip().endswith(_ENDS_PARAGRAPH):
+        return False
+    height = previous.box[3] - previous.box[1]
+    below = 0 <= line.box[1] - previous.box[1] <= 3.5 * height
+    return below and previous.box[2] >= margin - 1.6 * height and line.box[0] <= previous.box[0] + 0.8 * height
+
+
+def _in_table(line: Line, tables: Sequence[Table]) -> bool:
+    if line.box is None:
+        return False
+    middle = ((line.box[0] + line.box[2]) / 2, (line.box[1] + line.box[3]) / 2)
+    return any(
+        table.box is not None
+        and table.box[0] <= middle[0] <= table.box[2]
+        and table.box[1] <= middle[1] <= table.box[3]
+        for table in tables
+    )
+
+
+def _join(page: Page, lines: Sequence[Line], ruled: bool) -> Paragraph:
+    text, pieces = "", []
+    for line in lines:
+        part = line.text.rstrip() if len(lines) > 1 else line.text
+        if text and text[-1:].isascii() and text[-1:].isalpha() and part[:1].isascii() and part[:1].isalpha():
+            text += " "
+        pieces.append(Piece(len(text), len(text) + len(part), page, line))
+        text += part
+    return Paragraph(text, tuple(pieces), ruled)

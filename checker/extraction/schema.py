@@ -1,0 +1,182 @@
+"""The extraction schemas: one YAML file per document type in `dossier_schemas/`, checked before anything is read."""
+
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from checker.extraction.gazetteer import line_of, load_as
+from checker.model.base import Frozen
+from checker.resources.locate import data_folder
+from checker.resources.vocabulary import load_vocabulary
+from checker.resources.yaml_source import SourceError
+
+QuantityKind = Literal["area", "money", "share", "density", "gas", "gas_yearly", "rain", "years"]
+ValueKind = Literal[
+    "area", "money", "share", "density", "gas", "gas_yearly", "rain", "years",
+    "date", "text", "organisation", "identifier", "species", "province", "city", "county", "choice", "numbers",
+]  # fmt: skip
+QUANTITY_KINDS = ("area", "money", "share", "density", "gas", "gas_yearly", "rain", "years")
+Weight = Annotated[float, Field(gt=0, le=1)]
+
+
+class Cue(Frozen):
+    """Something that speaks for a type. Exactly one kind of sign; any of its entries is enough, except `labels` and
+    `columns`, of which `least` must be there. In `title`, `*` stands for any text."""
+
+    title: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    name: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    layer: bool = False
+    least: int = 1
+    weight: Weight
+
+    @model_validator(mode="after")
+    def _one_sign(self) -> "Cue":
+        signs = [self.title, self.words, self.name, self.labels, self.columns, self.layer]
+        if sum(bool(sign) for sign in signs) != 1:
+            raise ValueError("a cue has exactly one of title, words, name, labels, columns, layer")
+        return self
+
+
+class Skip(Frozen):
+    """Up to `skip` characters that are neither the end of the sentence nor another value of the same kind."""
+
+    skip: Annotated[int, Field(ge=1, le=60)]
+
+
+class Slot(Frozen):
+    """A value of a kind: `value` is what the field takes, `other` one that merely has to stand there."""
+
+    value: ValueKind | None = None
+    other: ValueKind | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> "Slot":
+        if (self.value is None) == (self.other is None):
+            raise ValueError("a slot has either value or other")
+        return self
+
+
+class Maybe(Frozen):
+    maybe: tuple[str, ...] = Field(min_length=1)
+
+
+Element = str | tuple[str, ...] | Skip | Slot | Maybe
+
+
+class Look(Frozen):
+    """Where to look for a field.
+
+    form: `labels` before a value in a cell, after a colon or in the next column. sentence: `match` patterns; `unless`
+    words in the clause before the value, `unless_after` right behind it. title: `match` as text with `{value}`.
+    letterhead, signature: `take` says which part. text: every species or identifier of the text (with
+    `alone` only one that fills its line), or the choice that a sentence states.
+    """
+
+    where: Literal["form", "sentence", "letterhead", "signature", "title", "text"]
+    labels: tuple[str, ...] = ()
+    match: tuple[tuple[Element, ...] | str, ...] = ()
+    unless: tuple[str, ...] = ()
+    unless_after: tuple[str, ...] = ()
+    alone: bool = False
+    take: Literal["number", "issuer", "addressee", "date", "title"] | None = None
+    weight: Weight = 0.95
+    fallback: bool = False
+
+    @model_validator(mode="after")
+    def _complete(self) -> "Look":
+        needs = {"form": self.labels, "sentence": self.match, "title": self.match, "letterhead": self.take,
+                 "signature": self.take, "text": True}  # fmt: skip
+        if not needs[self.where]:
+            raise ValueError(f"a look in {self.where} lacks what to look for")
+        if self.where == "sentence":
+            for pattern in self.match:
+                slots = [element for element in pattern if isinstance(element, Slot) and element.value]
+                if isinstance(pattern, str) or len(slots) != 1:
+                    raise ValueError("a sentence pattern is a list with exactly one {value: kind}")
+        if self.where == "title" and not all(
+            isinstance(item, str) and item.count("{value}") == 1 for item in self.match
+        ):
+            raise ValueError("a title pattern is a text with one {value}")
+        return self
+
+
+class FieldSpec(Frozen):
+    """One field. `identifiers`: the kinds an identifier field takes; `choices`: each value and the words for it."""
+
+    field: str
+    kind: ValueKind
+    look: tuple[Look, ...] = Field(min_length=1)
+    identifiers: tuple[str, ...] = ()
+    choices: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    longest: int = 60
+
+    @field_validator("choices", mode="before")
+    @classmethod
+    def _pairs(cls, choices: object) -> object:
+        """Written as a mapping, kept as pairs, so that a schema is hashable."""
+        return (
+            tuple((value, tuple(words)) for value, words in choices.items()) if isinstance(choices, dict) else choices
+        )
+
+    @field_validator("field")
+    @classmethod
+    def _known(cls, field: str) -> str:
+        if field not in load_vocabulary().fields:
+            raise ValueError(f"{field!r} is no field of vocabulary.yaml")
+        return field
+
+
+class Schema(Frozen):
+    """One document type. `never`: titles that exclude it, whatever else speaks for it."""
+
+    type: str
+    cues: tuple[Cue, ...] = ()
+    never: tuple[str, ...] = ()
+    fields: tuple[FieldSpec, ...] = ()
+    rows: bool = False
+
+    @field_validator("type")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        if value not in load_vocabulary().types:
+            raise ValueError(f"{value!r} is no document type of vocabulary.yaml")
+        return value
+
+
+class Schemas(Frozen):
+    by_type: dict[str, Schema]
+
+    def labels(self) -> frozenset[str]:
+        """Every form label of every type, squeezed."""
+        specs = [spec for schema in self.by_type.values() for spec in schema.fields]
+        cues = [label for schema in self.by_type.values() for cue in schema.cues for label in cue.labels]
+        return frozenset([*(label for spec in specs for look in spec.look for label in look.labels), *cues])
+
+
+@cache
+def load_schemas(folder: Path | None = None) -> Schemas:
+    """All schemas of a folder (the shipped one by default): the files named after a document type.
+
+    Raises SourceError with file and line for a file that is no valid schema.
+    """
+    source = folder or data_folder("dossier_schemas")
+    if not source.is_dir():
+        raise SourceError(source, 1, "is no folder")
+    by_type: dict[str, Schema] = {}
+    for path in sorted(source.glob("*.yaml")):
+        if path.stem not in load_vocabulary().types:
+            continue
+        schema = load_as(Schema, path)
+        if schema.type != path.stem:
+            raise SourceError(
+                path, line_of(path, ("type",)), f"the file is named {path.stem} but describes {schema.type}"
+            )
+        by_type[schema.type] = schema
+    if not by_type:
+        raise SourceError(source, 1, "holds no schema (a schema is named after its document type)")
+    return Schemas(by_type=by_type)
