@@ -1,0 +1,199 @@
+"""Judges parcel rules in bulk and sorts the parcels into eligible, excluded and undecided."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from checker.judgement.candidates import Choice, Combined, combinations, combine
+from checker.judgement.columns import DECIDED, Column, from_frame, from_readings, spread
+from checker.judgement.compile import Compiled, in_force
+from checker.judgement.explain import Explainer
+from checker.judgement.judge import finding
+from checker.judgement.names import look_up
+from checker.judgement.reading import Days, Elements, Known, Reading, Unknown
+from checker.judgement.resolve import Resolver
+from checker.judgement.rulebase import RuleBase
+from checker.judgement.vector import VectorEvaluator
+from checker.judgement.wording import Wording
+from checker.model.audit import Excluded, ParcelSummary
+from checker.model.extracted import FactBase
+from checker.model.fact import CAUSE_ORDER, Fact
+from checker.model.finding import OPEN_VERDICTS, Finding, Verdict
+from checker.model.identity import fact_id
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+NAMED = 200
+MAKES = frozenset({"project.area_eligible_ha", "project.area_undecided_ha"})
+
+
+@dataclass(frozen=True)
+class ParcelJudgement:
+    """Findings per rule and non-passing verdict; verdict strings per parcel and rule; masks over the parcels.
+
+    `frame` is the survey's frame with `status` (eligible, excluded, undecided) and one column `rule:<ID>` per rule.
+    `facts` are the eligible and undecided areas.
+    """
+
+    findings: tuple[Finding, ...]
+    verdicts: pd.DataFrame
+    eligible: npt.NDArray[np.bool_]
+    undecided: npt.NDArray[np.bool_]
+    pass_counts: dict[str, int]
+    frame: "GeoDataFrame"
+    facts: tuple[Fact, ...]
+    summary: ParcelSummary
+
+
+def judge_parcels(base: RuleBase, facts: FactBase, frame: "GeoDataFrame", as_of: str) -> ParcelJudgement:
+    """Judges every parcel rule in force on `as_of` over all parcels at once.
+
+    Eligible: every blocker rule passes or does not apply. Excluded: one fails. Undecided: the rest.
+    """
+    vector = VectorEvaluator(base.kinds)
+    resolver = Resolver(facts, base.vocabulary, base.concluded())
+    explainer = Explainer(Wording(base.vocabulary), vector, base.parameters, facts.documents)
+    size = len(frame)
+    findings: list[Finding] = []
+    columns: dict[str, npt.NDArray[np.object_]] = {}
+    failed, undone = np.zeros(size, bool), np.zeros(size, bool)
+    for rule in base.judging():
+        if rule.subject != "parcel" or not in_force(rule.in_force, as_of) or not size:
+            continue
+        compiled = base.compiled(rule, as_of)
+        own = {r.key: _column(base, frame, r.name, r) for r in compiled.reads if r.name.startswith("parcel.")}
+        shared = {r.key: resolver.choices(r, "project") for r in compiled.reads if not r.name.startswith("parcel.")}
+        verdicts = _verdicts(vector, compiled, own, shared, size)
+        columns[rule.id] = verdicts
+        if rule.severity == "blocker":
+            failed |= verdicts == "fail"
+            undone |= np.isin(verdicts.astype(str), OPEN_VERDICTS)
+        findings += _findings(base, compiled, explainer, vector, own, shared, verdicts, frame)
+    table = pd.DataFrame(columns, index=frame.index)
+    judged = bool(columns)
+    eligible, undecided = ~failed & ~undone & judged, ~failed & (undone | (not judged))
+    area = _areas(frame)
+    pass_counts = {rule: int((verdicts == "pass").sum()) for rule, verdicts in columns.items()}
+    return ParcelJudgement(
+        tuple(sorted(findings, key=lambda item: item.id)), table, eligible, undecided, pass_counts,
+        _with_verdicts(frame, table, failed, undecided), _area_facts(area, eligible, undecided, size),
+        _summary(base, frame, table, failed, eligible, undecided, area, pass_counts),
+    )  # fmt: skip
+
+
+def _column(base: RuleBase, frame: "GeoDataFrame", full: str, read: Any) -> Column:
+    name = look_up(full, base.vocabulary)
+    field = full.partition(".")[2]
+    if field not in frame.columns and name is not None and not name.made and full not in base.concluded():
+        return from_readings([Unknown("not_checked")] * len(frame), read)
+    return from_frame(frame, field, read)
+
+
+def _verdicts(
+    vector: VectorEvaluator,
+    compiled: Compiled,
+    own: Mapping[str, Column],
+    shared: Mapping[str, Sequence[Choice]],
+    size: int,
+) -> npt.NDArray[np.object_]:
+    """One verdict per parcel over every combination of the project facts' candidates."""
+    cases = combinations(shared)
+    if cases is None:
+        return np.full(size, "conflict", dtype=object)
+    reads = {read.key: read for read in compiled.reads}
+    rounds = [
+        vector.judge(compiled, {**own, **{key: spread(value, size, reads[key]) for key, value in case.items()}}, size)
+        for case in cases
+    ]  # fmt: skip
+    if len(rounds) == 1:
+        return rounds[0]
+    rows = list(zip(*rounds, strict=True))
+    known: dict[tuple[Verdict, ...], Verdict] = {row: combine(row).verdict for row in set(rows)}
+    result = np.empty(size, dtype=object)
+    result[:] = [known[row] for row in rows]
+    return result
+
+
+def _findings(
+    base: RuleBase, compiled: Compiled, explainer: Explainer, vector: VectorEvaluator, own: Mapping[str, Column],
+    shared: Mapping[str, Sequence[Choice]], verdicts: npt.NDArray[np.object_], frame: "GeoDataFrame",
+) -> list[Finding]:  # fmt: skip
+    names = frame["parcel"].astype(str).to_numpy()
+    found = []
+    for verdict in sorted(set(verdicts) - {"pass"}):
+        rows = np.flatnonzero(verdicts == verdict)
+        first = int(rows[0])
+        choices = {**{key: (Choice(_reading(column, first)),) for key, column in own.items()}, **shared}
+        cases = combinations(choices)
+        judged = vector.verdicts(compiled, cases) if cases is not None else []
+        combined = Combined(verdict, tuple(judged), combine(judged).note if judged else "")
+        explanation = explainer.explain(compiled, choices, cases, combined, count=len(rows))
+        subjects = tuple(str(name) for name in names[rows[:NAMED]])
+        found.append(finding(base, compiled, "parcels", verdict, explanation, choices, subjects, len(rows)))
+    return found
+
+
+def _reading(column: Column, row: int) -> Reading:
+    """One cell of a column as a reading, for explaining it."""
+    if column.cause[row] != DECIDED:
+        return Unknown(CAUSE_ORDER[int(column.cause[row])], bool(column.silent[row]))
+    value = column.value[row]
+    if isinstance(value, tuple) and value and isinstance(value[0], Known | Unknown):
+        return Elements(value)
+    if value is not None:
+        return Known(value)
+    low, high = float(column.low[row]), float(column.high[row])
+    return Known(Days(int(low), int(high))) if column.dates else Known(low)
+
+
+def _areas(frame: "GeoDataFrame") -> npt.NDArray[np.float64]:
+    """Area per parcel in ha: the mapped one, else the stated one, else 0."""
+    area = np.zeros(len(frame))
+    for name in ("area_stated_ha", "area_map_ha"):
+        if name in frame.columns:
+            values = pd.to_numeric(frame[name], errors="coerce").to_numpy(dtype=float)
+            area = np.where(np.isnan(values), area, values)
+    return area
+
+
+def _area_facts(area: Any, eligible: Any, undecided: Any, size: int) -> tuple[Fact, ...]:
+    if not size:
+        return ()
+    return tuple(
+        Fact(
+            id=fact_id("project", field), subject="project", field=field, value_type="number",
+            value=round(float(area[mask].sum()), 4), unit="ha", state="measured",
+        )
+        for field, mask in (("area_eligible_ha", eligible), ("area_undecided_ha", undecided))
+    )  # fmt: skip
+
+
+def _with_verdicts(frame: "GeoDataFrame", table: pd.DataFrame, failed: Any, undecided: Any) -> "GeoDataFrame":
+    status = np.where(failed, "excluded", np.where(undecided, "undecided", "eligible")).astype(object)
+    extra = {"status": pd.Series(status, index=frame.index, dtype=object)}
+    extra |= {f"rule:{rule}": table[rule] for rule in table.columns}
+    return frame.assign(**extra)
+
+
+def _summary(
+    base: RuleBase, frame: "GeoDataFrame", table: pd.DataFrame, failed: Any, eligible: Any, undecided: Any, area: Any,
+    pass_counts: dict[str, int],
+) -> ParcelSummary:  # fmt: skip
+    blockers = [rule for rule in table.columns if base.rules[rule].severity == "blocker"]
+    rows = np.flatnonzero(failed)
+
+    def failing(row: int) -> tuple[str, ...]:
+        return tuple(rule for rule in blockers if table[rule].iloc[row] == "fail")
+
+    excluded = tuple(Excluded(parcel=str(frame["parcel"].iloc[row]), rules=failing(row)) for row in rows[:NAMED])
+    return ParcelSummary(
+        count=len(frame), area_ha=round(float(area.sum()), 4), eligible_count=int(eligible.sum()),
+        eligible_area_ha=round(float(area[eligible].sum()), 4), undecided_count=int(undecided.sum()),
+        undecided_area_ha=round(float(area[undecided].sum()), 4), excluded=excluded, excluded_count=len(rows),
+        pass_counts=pass_counts,
+    )  # fmt: skip
