@@ -1,0 +1,181 @@
+"""The data of this room: field names, codes, units, zones and sentences, read from dossier_schemas/gis."""
+
+import csv
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from checker.model.base import Frozen
+from checker.model.rule import Basis, Bilingual
+from checker.resources.locate import data_folder
+from checker.resources.yaml_source import SourceError, read_one
+
+
+class FieldName(Frozen):
+    """A column name of layers: the field it holds and the unit it implies ("" when none)."""
+
+    name: str
+    field: str
+    unit: str
+    basis: Basis
+
+
+class LandClass(Frozen):
+    system: str
+    code: str
+    label: str
+    basis: Basis
+
+
+class Category(Frozen):
+    category: str
+    basis: Basis
+    certain: bool = True
+
+
+class Truth(Frozen):
+    value: bool
+    basis: Basis
+
+
+class AreaUnit(Frozen):
+    ha: float
+    basis: Basis
+    spellings: tuple[str, ...]
+
+
+class DensityUnit(Frozen):
+    per_ha: float
+    basis: Basis
+    spellings: tuple[str, ...]
+
+
+class Number(Frozen):
+    value: float
+    basis: Basis
+
+
+class Projection(Frozen):
+    proj4: str
+    basis: Basis
+
+
+class Frame(Frozen):
+    """A box of longitudes and latitudes in degrees."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+
+class Range(Frozen):
+    """A closed range of numbers."""
+
+    low: float
+    high: float
+
+
+class Geographic(Frozen):
+    datum: str
+    epsg: int
+    basis: Basis
+
+
+class ZoneFamily(Frozen):
+    """Gauss-Kruger zones of one datum and width; EPSG = first_epsg + (zone - first_zone)."""
+
+    datum: str
+    width_deg: int
+    prefix: bool
+    first_zone: int
+    last_zone: int
+    first_epsg: int
+    basis: Basis
+
+    def epsg(self, zone: int) -> int:
+        return self.first_epsg + zone - self.first_zone
+
+
+class Systems(Frozen):
+    """Coordinate systems of China."""
+
+    china: Frame
+    china_basis: Basis
+    geographic: tuple[Geographic, ...]
+    zones: tuple[ZoneFamily, ...]
+    max_degrees_from_meridian: float
+    northing_m: Range
+    tolerance_basis: Basis
+    inferred_datum: str
+    inferred_basis: Basis
+
+
+class Categories(Frozen):
+    categories: tuple[str, ...]
+    prefixes: dict[str, Category]
+    words: dict[str, Category]
+    public_welfare: dict[str, Truth]
+
+
+class Numbers(Frozen):
+    """Units and house numbers of the survey."""
+
+    area_units: dict[str, AreaUnit]
+    undeclared_area_units: tuple[str, ...]
+    density_units: dict[str, DensityUnit]
+    area_unit_band: Number
+    equal_area: Projection
+    repair_rel_tol: Number
+    noise_m2: Number
+    sliver_width_m: Number
+    duplicate_share: Number
+    density_step_per_ha: Number
+
+
+class Codebook(Frozen):
+    fields: tuple[FieldName, ...]
+    land_classes: tuple[LandClass, ...]
+    categories: Categories
+    systems: Systems
+    numbers: Numbers
+    notes: dict[str, Bilingual]
+    reasons: dict[str, Bilingual]
+
+
+@cache
+def load_codebook() -> Codebook:
+    """The shipped data. Raises SourceError naming the file that is broken."""
+    folder = data_folder("dossier_schemas") / "gis"
+    notes: dict[str, Any] = read_one(folder / "notes.yaml")
+    path = folder
+    try:
+        path = folder / "fields.csv"
+        fields = tuple(FieldName.model_validate(row) for row in _rows(path))
+        path = folder / "land_classes.csv"
+        land_classes = tuple(LandClass.model_validate(row) for row in _rows(path))
+        path = folder / "forest_categories.yaml"
+        categories = Categories.model_validate(read_one(path))
+        path = folder / "crs.yaml"
+        systems = Systems.model_validate(read_one(path))
+        path = folder / "measures.yaml"
+        numbers = Numbers.model_validate(read_one(path))
+        path = folder / "notes.yaml"
+        reasons = {key: Bilingual.model_validate(value) for key, value in notes.pop("reasons").items()}
+        sentences = {key: Bilingual.model_validate(value) for key, value in notes.items()}
+    except (ValidationError, KeyError, TypeError) as error:
+        raise SourceError(path, 1, f"data of the parcel survey is broken: {error}") from error
+    return Codebook(
+        fields=fields, land_classes=land_classes, categories=categories, systems=systems, numbers=numbers,
+        notes=sentences, reasons=reasons,
+    )  # fmt: skip
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    try:
+        with path.open(encoding="utf-8", newline="") as stream:
+            return list(csv.DictReader(stream))
+    except OSError as error:
+        raise SourceError(path, 1, f"cannot be read: {error.strerror}") from error

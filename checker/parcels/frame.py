@@ -1,0 +1,126 @@
+"""The parcel frame: one row per parcel, its columns, and what this room makes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+import geopandas as gpd
+import pandas as pd
+
+from checker.model.audit import Banner
+from checker.model.fact import Fact
+
+CRS = "EPSG:4490"
+ColumnKind = Literal["string", "number", "boolean", "list"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One fact column. `geometric` columns hang on where the layer lies on the earth: an inferred coordinate system
+    makes them `review`. `inherited` columns may come down from work or project."""
+
+    name: str
+    kind: ColumnKind
+    unit: str | None = None
+    geometric: bool = False
+    inherited: bool = False
+
+
+# Facts of rules/facts.yaml that this room makes for each parcel.
+MEASURED: tuple[Column, ...] = (
+    Column("parcel_number", "string"),
+    Column("geometry_present", "boolean"),
+    Column("valid", "boolean"),
+    Column("hole_count", "number"),
+    Column("is_sliver", "boolean", geometric=True),
+    Column("min_part_area_m2", "number", "m2", geometric=True),
+    Column("area_map_ha", "number", "ha", geometric=True),
+    Column("area_stated_ha", "number", "ha"),
+    Column("area_gap", "number", "fraction", geometric=True),
+    Column("area_gap_ha", "number", "ha", geometric=True),
+    Column("joined", "boolean"),
+    Column("duplicate_of", "string"),
+    Column("overlap_self_m2", "number", "m2", geometric=True),
+    Column("land_class", "string"),
+    Column("planting_year", "number"),
+)
+
+# Fields of the vocabulary that a parcel's own row can say, or that come down to it.
+STATED: tuple[Column, ...] = (
+    Column("forest_category", "string", inherited=True),
+    Column("species", "list"),
+    Column("density", "number", "1/ha", inherited=True),
+    Column("start_date", "string", inherited=True),
+    Column("holder", "string", inherited=True),
+    Column("land_right", "string"),
+    Column("land_class_before", "string", inherited=True),
+    Column("canopy_before", "number", "fraction", inherited=True),
+    Column("non_forest_since", "string", inherited=True),
+    Column("annual_rainfall", "number", "mm", inherited=True),
+    Column("in_function_zone", "boolean", inherited=True),
+    Column("public_welfare", "boolean", inherited=True),
+    Column("soil_disturbance", "string", inherited=True),
+    Column("burning", "boolean", inherited=True),
+    Column("crediting_start", "string", inherited=True),
+    Column("crediting_end", "string", inherited=True),
+)
+FACT_COLUMNS: tuple[Column, ...] = MEASURED + STATED
+
+# What says which parcel a row is and where it was read; no rule reads these.
+KEY_COLUMNS: tuple[str, ...] = ("parcel", "township", "village", "compartment", "work")
+EVIDENCE_COLUMNS: tuple[str, ...] = ("document", "place", "table_document", "table_place")
+
+MAKES: frozenset[str] = frozenset(
+    {f"parcel.{column.name}" for column in MEASURED}
+    | {"project.area_map_ha", "project.parcel_count", "project.area_map_gap"}
+)
+"""Names of rules/facts.yaml that this room makes."""
+
+
+@dataclass(frozen=True)
+class Parcels:
+    """The survey's result.
+
+    `frame`: sorted by `parcel`, RangeIndex, geometry in EPSG:4490 (lon, lat; None without a usable shape). For each
+    fact column `c` an object column `c__cause` is None where the value is known, else the cause of the unknown; a
+    value beside a cause is only for showing. A known value may be None in `duplicate_of` alone: no duplicate.
+    `facts`: project facts. `notes`: sentences about reading the land, sorted.
+    """
+
+    frame: gpd.GeoDataFrame
+    facts: tuple[Fact, ...] = ()
+    notes: tuple[Banner, ...] = ()
+
+
+def cause_of(column: str) -> str:
+    """Name of the column with the causes of `column`."""
+    return f"{column}__cause"
+
+
+def column_order() -> list[str]:
+    """All columns of the frame in order."""
+    facts = [name for column in FACT_COLUMNS for name in (column.name, cause_of(column.name))]
+    return [*KEY_COLUMNS, *facts, *EVIDENCE_COLUMNS, "geometry"]
+
+
+def empty_frame() -> gpd.GeoDataFrame:
+    """The frame of a dossier without parcels: every column, no row."""
+    return finish(pd.DataFrame(columns=column_order(), dtype=object))
+
+
+def finish(table: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Puts a table of parcels into the declared shape: all columns, types, order of rows and columns."""
+    ordered = table.sort_values("parcel", kind="stable").reset_index(drop=True)
+    numbers = {column.name for column in FACT_COLUMNS if column.kind == "number"}
+    data: dict[str, pd.Series] = {}
+    for name in column_order()[:-1]:
+        values = ordered[name] if name in ordered else pd.Series([None] * len(ordered), dtype=object)
+        data[name] = values.astype("float64") if name in numbers else objects(values)
+    geometry = gpd.GeoSeries(list(ordered["geometry"]) if "geometry" in ordered else [], crs=CRS)
+    return gpd.GeoDataFrame(data, geometry=geometry, crs=CRS)
+
+
+def objects(values: Iterable[object]) -> pd.Series:
+    """An object column whose blanks are None, whatever pandas made of them."""
+    cleaned = [None if value is None or value is pd.NA or value != value else value for value in values]
+    return pd.Series(cleaned, dtype=object)

@@ -1,0 +1,84 @@
+"""Polygon features of the parcel maps."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from checker.model.extracted import Extracted
+from checker.model.parsed import Layer, Parsed
+from checker.parcels.notes import Notes
+
+POLYGONS = (3, 6)
+COLLECTION = 7
+
+
+@dataclass(frozen=True)
+class DrawnLayer:
+    """Polygon features of one layer in its own coordinates.
+
+    `attributes` and `shapes` are aligned; a shape is a 2D (multi)polygon or None where the record has none. `places`
+    names each feature as `layer#n`, n counting from 1 in the file.
+    """
+
+    document: str
+    name: str
+    crs_declared: str | None
+    attributes: pd.DataFrame
+    shapes: np.ndarray
+    places: tuple[str, ...]
+
+
+def read_layers(extracted: Sequence[Extracted], parsed: dict[str, Parsed], notes: Notes) -> list[DrawnLayer]:
+    """All polygon layers of the parcel maps, copies left out; says which features are no polygons."""
+    return [drawn for document, layer in _map_layers(extracted, parsed) if (drawn := _draw(document, layer, notes))]
+
+
+def _map_layers(extracted: Sequence[Extracted], parsed: dict[str, Parsed]) -> Iterator[tuple[str, Layer]]:
+    for paper in sorted(extracted, key=lambda item: item.document.id):
+        document = paper.document
+        if document.type == "parcel_map" and document.copies_of is None and document.id in parsed:
+            for layer in parsed[document.id].layers:
+                yield document.id, layer
+
+
+def _draw(document: str, layer: Layer, notes: Notes) -> DrawnLayer | None:
+    features = gpd.read_parquet(layer.file)
+    shapes, other = polygons_only(features.geometry.to_numpy())
+    if other.any():
+        notes.say("other_shapes", document, layer=layer.name, count=int(other.sum()))
+    kept = np.flatnonzero(~other)
+    blank = int((shapes[kept] == None).sum())  # noqa: E711 - elementwise
+    if blank == len(kept):
+        notes.say("no_polygons", document, layer=layer.name)
+        return None
+    if blank:
+        notes.say("empty_shapes", document, layer=layer.name, count=blank)
+    attributes = pd.DataFrame(features.drop(columns=features.geometry.name)).iloc[kept].reset_index(drop=True)
+    places = tuple(f"{layer.name}#{position + 1}" for position in kept)
+    return DrawnLayer(document, layer.name, layer.crs_declared, attributes, shapes[kept], places)
+
+
+def polygons_only(shapes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """2D polygons of `shapes` (None where a record has no usable shape), and which records are other shapes.
+
+    Polygons inside a collection are kept; a shape with a coordinate that is no number is none.
+    """
+    kept = np.array(shapes, dtype=object)
+    finite = np.ones(len(kept), dtype=bool)
+    coordinates, owner = shapely.get_coordinates(kept, return_index=True)
+    finite[owner[~np.isfinite(coordinates).all(axis=1)]] = False
+    present = ~(shapely.is_missing(kept) | shapely.is_empty(kept)) & finite
+    kinds = shapely.get_type_id(kept)
+    for position in np.flatnonzero(present & (kinds == COLLECTION)):
+        parts = shapely.get_parts(kept[position])
+        areal = parts[np.isin(shapely.get_type_id(parts), POLYGONS)]
+        if len(areal):
+            kept[position] = shapely.multipolygons(shapely.get_parts(areal))
+    other = present & ~np.isin(shapely.get_type_id(kept), POLYGONS)
+    kept[~present | other] = None
+    flat = np.array(shapely.force_2d(kept), dtype=object)
+    return flat, other
