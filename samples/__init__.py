@@ -1,0 +1,1 @@
+"""Fictional sample dossiers and the script that builds them."""

@@ -1,0 +1,1 @@
+"""Builds the sample dossiers; needs chromium, LibreOffice and poppler, so only developers run it."""
