@@ -49,4 +49,7 @@ class FactBase(Frozen):
     def add(self, facts: tuple[Fact, ...]) -> "FactBase":
         """A new base with more facts; a fact of the same subject and field replaces the older."""
         merged = {(fact.subject, fact.field): fact for fact in (*self.facts, *facts)}
-        return self.model_copy(update={"facts": tuple(merged.values())})
+        # not model_copy: it would carry the cached index of the old facts along
+        return FactBase(
+            works=self.works, documents=self.documents, facts=tuple(merged.values()), silent=self.silent
+        )  # fmt: skip

@@ -109,3 +109,4 @@ class Ruleset(Frozen):
     in_force: Period = Period()
     clauses: tuple[Clause, ...]
     sha256: str = ""
+    source: str = ""

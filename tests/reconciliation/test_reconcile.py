@@ -287,3 +287,10 @@ def test_papers_read_in_full() -> None:
     assert causes(fact(base, "read_in_full", "document:d-x")) == {"unread"}
     assert fact(base, "area_two_units", "document:d-a").value is False
     assert causes(fact(base, "area_two_units", "document:d-x")) == {"unread"}
+
+
+def test_a_fact_added_later_is_found() -> None:
+    base = run(paper("a", "approval", True, owner="甲林场"))
+    assert base.find("project", "owner") is not None  # fills the index
+    late = fact(base, "owner").model_copy(update={"subject": "project", "field": "stage", "value": "建设"})
+    assert fact(base.add((late,)), "stage").value == "建设"

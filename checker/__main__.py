@@ -1,0 +1,5 @@
+"""`python -m checker` is `sinkcheck`."""
+
+from checker.cli import main
+
+main()

@@ -1,0 +1,110 @@
+"""The whole way of a dossier: intake, reading, facts, parcels, judgement, accounting, result."""
+
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from checker import __version__
+from checker.accounting.account import account
+from checker.extraction.extract import extract
+from checker.extraction.schema import load_schemas
+from checker.intake.take_in import take_in
+from checker.judgement.banners import raise_banners
+from checker.judgement.coverage import unjudged_clauses, unjudged_findings
+from checker.judgement.derive import derive
+from checker.judgement.engine import Engine, choose_engine
+from checker.judgement.judge import judge
+from checker.judgement.next_papers import next_papers
+from checker.judgement.parcels import judge_parcels
+from checker.judgement.rulebase import load_rulebase
+from checker.judgement.summary import summarise
+from checker.judgement.timeline import timeline
+from checker.model.audit import Audit, Dossier, Tool
+from checker.model.limits import Limits
+from checker.parcels.survey import survey
+from checker.parsers.parse import parse_all
+from checker.reconciliation.reconcile import reconcile
+from checker.reconciliation.stage import project_stage
+from checker.resources.vocabulary import load_vocabulary
+from checker.workers.pool import WorkerPool
+
+MAKES = frozenset({"project.stage"})
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the user may choose. `as_of` None: the manifest's, else the application date, else the day of the run."""
+
+    as_of: str | None = None
+    jobs: int = 1
+    engine: Engine = "both"
+    rules: Sequence[Path] = ()
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True)
+class Result:
+    """The audit, the parcel frame beside it, whether the engines disagreed, and what may differ between runs."""
+
+    audit: Audit
+    frame: Any
+    disagreements: int
+    run: dict[str, Any]
+
+
+def audit(path: Path, options: Options) -> Result:
+    """Audits a folder, a zip or a single paper. Raises UserError for a dossier or rules that cannot be used."""
+    clock, started = {}, time.perf_counter()
+
+    def lap(room: str) -> None:
+        clock[room] = round(time.perf_counter() - started, 3)
+
+    vocabulary, base, engine = load_vocabulary(), load_rulebase(options.rules), choose_engine(options.engine)
+    with tempfile.TemporaryDirectory(prefix="sinkcheck-") as scratch:
+        with WorkerPool(options.jobs, options.limits, Path(scratch)) as pool:
+            intake = take_in(path, pool, options.limits, Path(scratch))
+            parsed = parse_all(intake.sources, pool, Path(scratch), options.limits)
+        lap("parsers")
+        schemas = load_schemas()
+        papers = [
+            extract(source, parsed.get(source.copies_of or source.id), schemas, vocabulary) for source in intake.sources
+        ]
+        lap("extraction")
+        facts = reconcile(papers, intake.manifest, vocabulary)
+        facts = facts.add((project_stage(facts.documents, intake.manifest and intake.manifest.stage, vocabulary),))
+        as_of = _as_of(options, facts, intake.manifest)
+        facts = derive(base, facts, as_of, engine)
+        land = survey(papers, parsed, facts, vocabulary)
+        facts = facts.add(land.facts)
+        lap("parcels")
+    of_parcels = judge_parcels(base, facts, land.frame, as_of)
+    accounting, measured = account(facts)
+    facts = facts.add((*of_parcels.facts, *measured))
+    of_rest = judge(base, facts, as_of, engine)
+    findings = tuple(sorted((*of_parcels.findings, *of_rest.findings), key=lambda finding: finding.id))
+    lap("judgement")
+    documents = tuple(paper.document for paper in papers)
+    banners = raise_banners(documents, intake.problems, land.notes, of_rest.disagreements)
+    unjudged = (*unjudged_clauses(base.rulesets), *unjudged_findings(findings))
+    result = Audit(
+        as_of=as_of,
+        tool=Tool(version=__version__, engine=engine, rulesets=base.used(), limits=options.limits.model_dump()),
+        dossier=Dossier(
+            name=intake.name, stage=str(facts.index["project", "stage"].all_candidates()[0].value), works=facts.works,
+            banners=banners, documents=documents, problems=intake.problems,
+        ),
+        facts=facts.facts, findings=findings, parcels=of_parcels.summary, accounting=accounting,
+        timeline=timeline(facts, vocabulary), next_papers=next_papers(findings, base.rules, vocabulary),
+        not_checked=unjudged, summary=summarise(findings, unjudged, banners),
+    )  # fmt: skip
+    return Result(result, of_parcels.frame, len(of_rest.disagreements), {"seconds": clock, "jobs": options.jobs})
+
+
+def _as_of(options: Options, facts: Any, manifest: Any) -> str:
+    stated = facts.find("project", "application_date")
+    known = stated.value if stated is not None and isinstance(stated.value, str) else None
+    return options.as_of or (manifest.as_of if manifest else None) or known or date.today().isoformat()
