@@ -12,6 +12,7 @@ from checker import __version__
 from checker.accounting.account import account
 from checker.extraction.extract import extract
 from checker.extraction.schema import load_schemas
+from checker.intake.inventory import Manifest
 from checker.intake.take_in import take_in
 from checker.judgement.banners import raise_banners
 from checker.judgement.coverage import unjudged_clauses, unjudged_findings
@@ -23,7 +24,9 @@ from checker.judgement.parcels import judge_parcels
 from checker.judgement.rulebase import load_rulebase
 from checker.judgement.summary import summarise
 from checker.judgement.timeline import timeline
+from checker.judgement.waivers import WaiverEntry, apply_waivers, parse_waivers
 from checker.model.audit import Audit, Dossier, Tool
+from checker.model.extracted import FactBase
 from checker.model.limits import Limits
 from checker.parcels.survey import survey
 from checker.parsers.parse import parse_all
@@ -43,6 +46,7 @@ class Options:
     jobs: int = 1
     engine: Engine = "both"
     rules: Sequence[Path] = ()
+    waivers: Sequence[WaiverEntry] = ()
     limits: Limits = field(default_factory=Limits)
 
 
@@ -67,6 +71,7 @@ def audit(path: Path, options: Options) -> Result:
     with tempfile.TemporaryDirectory(prefix="sinkcheck-") as scratch:
         with WorkerPool(options.jobs, options.limits, Path(scratch)) as pool:
             intake = take_in(path, pool, options.limits, Path(scratch))
+            manifest = intake.manifest or Manifest()
             parsed = parse_all(intake.sources, pool, Path(scratch), options.limits)
         lap("parsers")
         schemas = load_schemas()
@@ -74,9 +79,9 @@ def audit(path: Path, options: Options) -> Result:
             extract(source, parsed.get(source.copies_of or source.id), schemas, vocabulary) for source in intake.sources
         ]
         lap("extraction")
-        facts = reconcile(papers, intake.manifest, vocabulary)
-        facts = facts.add((project_stage(facts.documents, intake.manifest and intake.manifest.stage, vocabulary),))
-        as_of = _as_of(options, facts, intake.manifest)
+        facts = reconcile(papers, manifest, vocabulary)
+        facts = facts.add((project_stage(facts.documents, manifest.stage, vocabulary),))
+        as_of = _as_of(options, facts, manifest)
         facts = derive(base, facts, as_of, engine)
         land = survey(papers, parsed, facts, vocabulary)
         facts = facts.add(land.facts)
@@ -85,7 +90,9 @@ def audit(path: Path, options: Options) -> Result:
     accounting, measured = account(facts)
     facts = facts.add((*of_parcels.facts, *measured))
     of_rest = judge(base, facts, as_of, engine)
-    findings = tuple(sorted((*of_parcels.findings, *of_rest.findings), key=lambda finding: finding.id))
+    waivers = (*options.waivers, *parse_waivers(manifest.waivers, "dossier.yaml"))
+    found = apply_waivers((*of_parcels.findings, *of_rest.findings), waivers, facts, as_of)
+    findings = tuple(sorted(found, key=lambda finding: finding.id))
     lap("judgement")
     documents = tuple(paper.document for paper in papers)
     banners = raise_banners(documents, intake.problems, land.notes, of_rest.disagreements)
@@ -104,7 +111,7 @@ def audit(path: Path, options: Options) -> Result:
     return Result(result, of_parcels.frame, len(of_rest.disagreements), {"seconds": clock, "jobs": options.jobs})
 
 
-def _as_of(options: Options, facts: Any, manifest: Any) -> str:
+def _as_of(options: Options, facts: FactBase, manifest: Manifest) -> str:
     stated = facts.find("project", "application_date")
     known = stated.value if stated is not None and isinstance(stated.value, str) else None
-    return options.as_of or (manifest.as_of if manifest else None) or known or date.today().isoformat()
+    return options.as_of or manifest.as_of or known or date.today().isoformat()

@@ -56,7 +56,7 @@ def cli() -> None:
     show_default=True,
     help="Exit with 1 on a failed or open finding of this severity or worse.",
 )
-def audit(dossier: Path, output: Path | None, lang: str, as_of: str | None, jobs: int | None, engine: Any,
+def audit(dossier: Path, output: Path | None, lang: Any, as_of: str | None, jobs: int | None, engine: Any,
           rules: tuple[Path, ...], fail_on: str) -> None:  # fmt: skip
     """Audit DOSSIER (folder, zip or one paper) and write the audit folder with report.html."""
     import os
@@ -144,7 +144,7 @@ def main() -> None:
     from checker.resources.yaml_source import SourceError
 
     try:
-        cli()
+        cli(prog_name="sinkcheck")
     except UserError as error:
         click.echo(f"sinkcheck: {error.zh}\n           {error.en}", err=True)
         sys.exit(2)

@@ -1,6 +1,6 @@
 """What intake gives: the manifest and the files of a dossier."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from checker.model.base import Frozen
 from checker.model.document import SourceFile
@@ -31,6 +31,7 @@ class Manifest(Frozen):
     works: dict[str, str] = {}
     roles: dict[str, str] = {}
     corrections: tuple[Correction, ...] = ()
+    waivers: tuple[dict[str, Any], ...] = ()
 
 
 class Intake(Frozen):

@@ -24,11 +24,14 @@ class TraceStep(Frozen):
 
 
 class Waiver(Frozen):
+    """Who accepts a finding and why; `evidence` is the hash of what it rested on."""
+
     reason: str
     owner: str
     approver: str = ""
     date: str
     expires: str | None = None
+    evidence: str | None = None
 
 
 class Finding(Frozen):
