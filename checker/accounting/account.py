@@ -1,5 +1,6 @@
 """What the papers claim, and the checks of its arithmetic. The volumes themselves are not recomputed yet."""
 
+from checker.accounting.band import rate_facts
 from checker.accounting.mean import mean_facts
 from checker.model.audit import Accounting, YearVolume
 from checker.model.extracted import FactBase
@@ -7,6 +8,7 @@ from checker.model.fact import Fact
 
 MAKES = frozenset({
     "document.mean_gap_t", "document.mean_gap_beyond_rounding_t", "document.mean_other_divisor_a",
+    "project.rate_t_per_ha_a", "project.rate_beyond_band",
 })  # fmt: skip
 # The paper whose claim is shown, best first.
 CLAIM_PAPERS = ("monitoring_report", "pdd", "implementation_plan", "registry_notice")
@@ -18,6 +20,7 @@ def account(facts: FactBase) -> tuple[Accounting, tuple[Fact, ...]]:
     made: list[Fact] = []
     for document in facts.documents:
         made += mean_facts(f"document:{document.id}", index)
+    made += rate_facts(facts)
     methodology = facts.find("project", "methodology")
     claimed, total, annual = _claim(facts)
     accounting = Accounting(

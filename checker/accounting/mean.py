@@ -15,7 +15,7 @@ def mean_facts(document: str, index: dict[tuple[str, str], Fact]) -> list[Fact]:
     total, mean = index.get((document, "claimed_total")), index.get((document, "claimed_annual"))
     if total is None and mean is None:
         return []
-    years = _years(document, index)
+    years = crediting_length(document, index)
     steps = (total.precision if total else 0.0) or 1.0, (mean.precision if mean else 0.0) or 1.0
 
     def strict(volume: float, stated: float, length: float) -> Value | None:
@@ -52,7 +52,8 @@ def _gap(low: float, high: float, stated: float, years: float, step: float) -> f
     return round(max(0.0, down - stated, stated - up), 6)
 
 
-def _years(document: str, index: dict[tuple[str, str], Fact]) -> Fact | None:
+def crediting_length(document: str, index: dict[tuple[str, str], Fact]) -> Fact | None:
+    """Length of the crediting period in years, from its dates or, without them, as stated."""
     start, end = index.get((document, "crediting_start")), index.get((document, "crediting_end"))
     if start is None or end is None:
         return index.get((document, "crediting_years"))

@@ -16,7 +16,7 @@ from checker.accounting.inputs import Fire, Inputs, Thinning, YearSeries
 from checker.accounting.recompute import Recomputation, project_frame, recompute
 from checker.accounting.resolve import resolve
 from checker.accounting.sourced import Sourced
-from checker.accounting.strata import check_strata
+from checker.accounting.strata import Provenance, check_strata
 from tests.accounting import scalar
 
 FULL = {"wood_density": 0.4, "bef": 1.5, "root_shoot": 0.25, "carbon_fraction": 0.5}
@@ -228,6 +228,53 @@ def test_own_text_uses_its_table_but_says_recalled() -> None:
     assert found.years[0].net == pytest.approx(5 * 0.360 * 1.589 * 1.251 * 0.521 * 44 / 12 * 10)
     assert "recalled" in codes(found)
     assert not found.conclusive
+
+
+def test_every_number_says_where_it_comes_from() -> None:
+    found = run(table({"survival": 0.9}), baseline=YearSeries(by_year={2021: 1.0}, source="PDD 表 9"))
+    by_name = {number.name: number for number in found.used}
+    assert set(by_name) >= {
+        "area_ha", "planting_year", "survival", "wood_density", "bef", "root_shoot", "carbon_fraction", "growth_curve",
+        "deduction", "baseline",
+    }  # fmt: skip
+    assert by_name["baseline"].source == "PDD 表 9"
+    assert codes(found) == {"seedling_age_not_stated"}
+    assert found.conclusive
+
+
+def test_assumed_columns_are_never_conclusive() -> None:
+    assumed = {"survival": Provenance(origin="assumed", basis="recalled", source="经验值")}
+    found = recompute(check_strata(table({"survival": 0.9}), assumed), given_inputs())
+    assert not found.conclusive
+    assert "survival" in {n.en.split()[0] for n in found.notices if n.decisive}
+
+
+@pytest.mark.parametrize(("value", "unit", "code"), [(400.0, "kg/m3", "unit"), (400.0, "t/m3", "out_of_range")])
+def test_stated_parameters_are_checked(value: float, unit: str, code: str) -> None:
+    density = Sourced(name="wood_density", value=value, unit=unit, origin="declared", basis="secondary", source="PDD")
+    with pytest.raises(InputError) as caught:
+        run(table({}).drop(columns="wood_density"), parameters=(rate(0.1), density))
+    assert [fault.code for fault in caught.value.faults] == [code]
+
+
+def test_a_number_the_text_has_no_use_for_is_said() -> None:
+    assert "unused_parameter" in codes(run(table({}), methodology="AR-CM-001-V01"))
+
+
+@pytest.mark.parametrize("column", ["area_ha", "wood_density", "bef", "carbon_fraction", "survival"])
+def test_dimensions_of_factors(column: str) -> None:
+    # t/ha/a is linear in each of these; in (1 + R) it is linear too.
+    frame = table({"survival": 0.8})
+    one, two = run(frame), run(frame.assign(**{column: frame[column] * 1.1}))
+    assert two.net_total == pytest.approx(1.1 * one.net_total, rel=1e-12)
+    rooted = run(frame.assign(root_shoot=1.1 * 1.25 - 1))
+    assert rooted.net_total == pytest.approx(1.1 * one.net_total, rel=1e-12)
+
+
+def test_mu_and_hectares_give_the_same() -> None:
+    frame = table({})
+    in_mu = frame.assign(area_mu=frame["area_ha"] * 15).drop(columns="area_ha")
+    assert run(in_mu).net_total == pytest.approx(run(frame).net_total, rel=1e-12)
 
 
 def test_user_table_replaces_ours(tmp_path: Any) -> None:

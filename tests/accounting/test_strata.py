@@ -8,7 +8,7 @@ import pytest
 
 from checker.accounting.faults import InputError
 from checker.accounting.growth import Curve
-from checker.accounting.inputs import Inputs, Thinning, YearSeries
+from checker.accounting.inputs import Fire, Inputs, Thinning, YearSeries
 from checker.accounting.recompute import recompute
 from checker.accounting.strata import check_strata
 
@@ -98,7 +98,7 @@ def test_mu_is_converted_not_taken_for_hectares() -> None:
 def test_an_unreadable_area_in_mu_is_no_empty_stratum() -> None:
     frame = pd.DataFrame(GOOD).rename(columns={"area_ha": "area_mu"})
     frame["area_mu"] = ["150", "约200"]
-    assert faults_of(frame)[0][0] in ("missing", "not_a_number")
+    assert faults_of(frame) == [("not_a_number", "碳层表第 2 行（B），area_ha")]
 
 
 def test_unknown_species_is_named_with_its_neighbours() -> None:
@@ -129,6 +129,22 @@ def test_single_trees_need_a_density() -> None:
     dbh = Curve(id="c", family="power", quantity="dbh_cm", parameters={"a": 1, "b": 1})
     frame = pd.DataFrame(GOOD).assign(equation="油松", density_per_ha=[1_000, None])
     assert faults_of(frame, curves=(dbh,)) == [("missing", "碳层表第 2 行（B），density_per_ha")]
+
+
+@pytest.mark.parametrize("column", ["survival", "seedling_age_a", "baseline_t_per_ha_a"])
+def test_an_empty_cell_of_an_optional_column_is_no_default(column: str) -> None:
+    frame = pd.DataFrame(GOOD).assign(**{column: [0.9, None]})
+    assert faults_of(frame) == [("missing", f"碳层表第 2 行（B），{column}")]
+
+
+def test_an_empty_share_is_no_whole() -> None:
+    frame = pd.DataFrame(GOOD).assign(stratum="A", area_ha=10.0, share=[1.0, None])
+    assert faults_of(frame) == [("missing", "碳层表第 2 行（A），share")]
+
+
+def test_a_tropical_fire_needs_an_age() -> None:
+    fire = Fire(year=2030, area_ha=1, biomass_t_per_ha=10, zone="tropical")
+    assert faults_of(pd.DataFrame(GOOD), fires=(fire,)) == [("missing", "火灾 2030，age")]
 
 
 def test_series_and_events_outside_the_period() -> None:

@@ -1,0 +1,34 @@
+"""Input that cannot be computed with: every trouble named with its cell, all of them at once."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from checker.model.base import Frozen
+from checker.model.errors import UserError
+
+FaultCode = Literal[
+    "missing", "not_a_number", "negative", "out_of_range", "unknown_name", "unit", "repeated", "shares",
+    "undefined_age", "negative_growth", "absurd", "no_parameters", "other_methodology", "not_for_this_methodology",
+]  # fmt: skip
+MOST_SHOWN = 20
+
+
+class InputFault(Frozen):
+    """`where` names table, row and column, as in "碳层 S-03, area_ha"."""
+
+    code: FaultCode
+    where: str
+    value: str
+    zh: str
+    en: str
+
+
+class InputError(UserError):
+    """The recomputation cannot be done; `faults` says where and why."""
+
+    def __init__(self, faults: Sequence[InputFault]) -> None:
+        self.faults = tuple(faults)
+        shown, more = self.faults[:MOST_SHOWN], len(self.faults) - MOST_SHOWN
+        zh = "；".join(f"{fault.where}：{fault.zh}" for fault in shown) + (f"；另有 {more} 处" if more > 0 else "")
+        en = "; ".join(f"{fault.where}: {fault.en}" for fault in shown) + (f"; {more} more" if more > 0 else "")
+        super().__init__(f"复算的输入有误：{zh}", f"the inputs of the recomputation are not usable: {en}")

@@ -1,0 +1,67 @@
+"""What a recomputation is given besides the strata: period, growth curves, deduction, baseline, events."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from checker.accounting.growth import Curve
+from checker.accounting.sourced import Sourced
+from checker.model.base import Frozen
+
+
+class YearSeries(Frozen):
+    """tCO2e by calendar year inside the crediting period, with the reason or source that the papers give."""
+
+    by_year: dict[int, float] = {}
+    source: str = ""
+    zero_because: str = ""
+
+
+class Thinning(Frozen):
+    """`share` of the stand taken out at the end of `year`; empty `stratum` means everywhere."""
+
+    stratum: str = ""
+    year: int
+    share: float = Field(ge=0, le=1)
+    source: str = ""
+
+
+class Fire(Frozen):
+    """A burnt area. `biomass_t_per_ha` and `combusted` belong to the stand that burnt; dead matter in tCO2e/ha."""
+
+    year: int
+    area_ha: float = Field(gt=0)
+    biomass_t_per_ha: float = Field(ge=0)
+    zone: Literal["temperate", "boreal", "tropical"] = "temperate"
+    age: float | None = Field(default=None, ge=0)
+    dead_wood_t_per_ha: float = Field(default=0, ge=0)
+    litter_t_per_ha: float = Field(default=0, ge=0)
+    source: str = ""
+
+
+class Inputs(Frozen):
+    """Everything of a recomputation but its strata.
+
+    `growth_in_planting_year`: whether a stand planted in a year is one year old at that year's end (spring planting) or
+    none; None takes the first and says so. `parameters` are numbers that the papers state for the whole project
+    (`deduction`, `root_shoot`, `carbon_fraction`, ...); they yield to the strata table. `allow_library` admits species
+    values of ours that were made for another text: the result can then only be `review`.
+    """
+
+    methodology: str
+    crediting_start: str
+    crediting_end: str
+    curves: tuple[Curve, ...]
+    growth_in_planting_year: bool | None = None
+    parameters: tuple[Sourced, ...] = ()
+    baseline: YearSeries = YearSeries()
+    leakage: YearSeries = YearSeries()
+    thinnings: tuple[Thinning, ...] = ()
+    fires: tuple[Fire, ...] = ()
+    species_table: Path | None = None
+    allow_library: bool = False
+
+    def stated(self, name: str) -> Sourced | None:
+        """The stated project-wide number of that name."""
+        return next((parameter for parameter in self.parameters if parameter.name == name), None)

@@ -1,0 +1,145 @@
+"""The kinds of stand in a strata table: route, curves and equations of each."""
+
+import numpy as np
+import numpy.typing as npt
+
+from checker.accounting.case import Profile, TreeEquation
+from checker.accounting.growth import Curve
+from checker.accounting.inputs import Inputs
+from checker.accounting.methodologies.interface import Methodology
+from checker.accounting.parameters import Ledger, from_default
+from checker.accounting.sourced import Sourced
+from checker.accounting.strata import Strata, require
+from checker.accounting.tables import load_table
+
+# What a curve of each quantity feeds when the table names no route.
+ROUTE_OF = {
+    "volume_m3_per_ha": "volume", "volume_m3_per_tree": "tree_volume", "biomass_t_per_ha": "stand_biomass",
+    "carbon_t_per_ha": "carbon", "dbh_cm": "tree", "cover_fraction": "shrub",
+}  # fmt: skip
+TAKES = {
+    "volume": {"volume_m3_per_ha"}, "volume_power": {"volume_m3_per_ha"}, "stand_biomass": {"biomass_t_per_ha"},
+    "tree": {"dbh_cm"}, "tree_volume": {"dbh_cm", "volume_m3_per_tree"}, "carbon": {"carbon_t_per_ha"},
+    "shrub": {"cover_fraction"},
+}  # fmt: skip
+BY_TREE = ("tree", "tree_volume")
+PARTS_OF_A_TREE = ("stem", "branch", "leaf")
+
+
+def find_profiles(
+    strata: Strata, inputs: Inputs, methodology: Methodology, ledger: Ledger
+) -> tuple[tuple[Profile, ...], npt.NDArray[np.intp]]:
+    """The kinds of stand and which of them each row is; what cannot be built is a fault in the ledger."""
+    columns = [
+        name
+        for name in ("curve", "route", "height_curve", "equation", "power_a", "power_b", "forest_biomass_t_per_ha")
+        if strata.has(name)
+    ]
+    groups = strata.frame.groupby(columns, sort=False, dropna=False)
+    number: npt.NDArray[np.intp] = np.asarray(groups.ngroup(), dtype=np.intp)
+    curves = {curve.id: curve for curve in inputs.curves}
+    profiles = []
+    for rows in groups.indices.values():
+        first = int(rows[0])
+        profiles.append(_profile(strata, first, curves, methodology, ledger))
+    return tuple(p for p in profiles if p is not None), number
+
+
+def _profile(
+    strata: Strata, row: int, curves: dict[str, Curve], methodology: Methodology, ledger: Ledger
+) -> Profile | None:
+    cells = {name: strata.frame[name].iloc[row] for name in strata.frame.columns}
+    curve = curves.get(cells["curve"])
+    if curve is None:
+        zh, en = f"没有曲线 {cells['curve']}", f"there is no curve {cells['curve']}"
+        ledger.refuse("unknown_name", strata.where(row, "curve"), cells["curve"], zh, en)
+        return None
+    power = (cells.get("power_a", np.nan), cells.get("power_b", np.nan))
+    has_power = not np.isnan(power[0]) and not np.isnan(power[1])
+    route = cells.get("route") or ROUTE_OF[curve.quantity]
+    if route == "volume" and has_power and not cells.get("route"):
+        route = "volume_power"
+    if curve.quantity not in TAKES[route]:
+        zh = f"途径 {route} 不能用 {curve.quantity} 的曲线"
+        ledger.refuse("unit", strata.where(row, "curve"), curve.id, zh, f"route {route} takes no {curve.quantity}")
+        return None
+    if route not in methodology.routes:
+        zh, en = f"{methodology.id} 没有途径 {route}", f"{methodology.id} has no route {route}"
+        ledger.refuse("not_for_this_methodology", strata.where(row, "route"), route, zh, en)
+        return None
+    if route == "volume_power" and not has_power:
+        ledger.faults += require(strata, [row], "power_a", "缺少生物量方程参数", "the power equation lacks a or b")
+        return None
+    if curve.origin == "library" or curve.origin == "assumed":
+        zh, en = "生长曲线不是项目文件给出的", "the growth curve is not from the project's papers"
+        ledger.say("curve_not_declared", f"生长曲线 {curve.id}", zh, en, decisive=True)
+    _note_curve(curve, ledger)
+    height_name = cells.get("height_curve") or ""
+    height = curves.get(height_name)
+    if height_name and (height is None or height.quantity != "height_m"):
+        zh, en = f"没有树高曲线 {height_name}", f"there is no height curve {height_name}"
+        ledger.refuse("unknown_name", strata.where(row, "height_curve"), height_name, zh, en)
+        return None
+    if height is not None:
+        _note_curve(height, ledger)
+    shrub, equation = None, None
+    if route == "shrub":
+        forest = cells.get("forest_biomass_t_per_ha", np.nan)
+        if np.isnan(forest):
+            why = "灌木途径须给出成林单位面积生物量", "the shrub route needs the biomass of closed forest"
+            ledger.faults += require(strata, [row], "forest_biomass_t_per_ha", *why)
+            return None
+        names = ("shrub_to_forest_biomass_ratio", "shrub_cover_counted_from")
+        ratio, least = (ledger.take(from_default(name, name, methodology, "灌木")) for name in names)
+        shrub = (float(forest), ratio, least)
+    elif route in BY_TREE and curve.quantity == "dbh_cm":
+        equation = _equation(strata, row, route, cells.get("equation") or "", height, ledger)
+        if equation is None:
+            return None
+    return Profile(
+        route=route, curve=curve, height=height, equation=equation, shrub=shrub,
+        power=(float(power[0]), float(power[1])) if route == "volume_power" else None,
+    )  # fmt: skip
+
+
+def _note_curve(curve: Curve, ledger: Ledger) -> None:
+    number = Sourced(
+        name="growth_curve", value=None, unit=curve.quantity, origin=curve.origin, basis=curve.basis,
+        source=curve.source, place=f"生长曲线 {curve.id}",
+    )  # fmt: skip
+    ledger.note(number)
+
+
+def _equation(
+    strata: Strata, row: int, route: str, name: str, height: Curve | None, ledger: Ledger
+) -> TreeEquation | None:
+    where = strata.where(row, "equation")
+    if route == "tree_volume":
+        found = [r for r in load_table("stem_volume_equations").rows if r.text("equation") == name]
+        if not found or height is None:
+            zh, en = "须给出材积方程与树高曲线", "a stem-volume equation and a height curve are needed"
+            ledger.refuse("unknown_name", where, name, zh, en)
+            return None
+        _take_equation(found[0].basis, found[0].source, name, ledger)
+        return TreeEquation(id=name, by_height=(found[0].number("a"), found[0].number("b"), found[0].number("c")))
+    parts = [r for r in load_table("tree_biomass_equations").rows if r.text("species_group") == name]
+    if not parts or parts[0].text("usable") == "no":
+        zh = "库中此方程不可用" if parts else "没有此单木生物量方程"
+        en = "the library marks this equation unusable" if parts else "there is no such tree equation"
+        ledger.refuse("unknown_name", where, name, zh, en)
+        return None
+    if parts[0].text("usable") == "doubtful":
+        ledger.say(
+            "doubtful_row", f"单木方程 {name}", "库中此方程存疑", "the library doubts this equation", decisive=True
+        )
+    _take_equation(parts[0].basis, parts[0].source, name, ledger)
+    pairs = {r.text("component"): (r.number("coefficient_a"), r.number("exponent_b")) for r in parts}
+    return TreeEquation(
+        id=name, above=tuple(pairs[part] for part in PARTS_OF_A_TREE), root=(pairs["root"],) if "root" in pairs else ()
+    )
+
+
+def _take_equation(basis: object, source: str, name: str, ledger: Ledger) -> None:
+    number = {"name": "tree_equation", "value": None, "unit": "none", "origin": "library", "basis": basis,
+              "source": source, "place": f"单木方程 {name}", "other_methodology": True}  # fmt: skip
+    ledger.note(Sourced.model_validate(number))

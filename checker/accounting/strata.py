@@ -1,0 +1,204 @@
+"""The strata table: declared columns with unit and range, checked cell by cell, with where each column came from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+import numpy as np
+import pandas as pd
+
+from checker.accounting.faults import FaultCode, InputError, InputFault
+from checker.accounting.sourced import Origin
+from checker.model.base import Frozen
+from checker.model.rule import Basis
+
+MU_PER_HA: Final = 15.0
+ROUTES = ("volume", "volume_power", "stand_biomass", "tree", "tree_volume", "carbon", "shrub")
+SHARES_TOLERANCE: Final = 1e-6
+NAMED_CELLS: Final = 20
+
+
+class Column(Frozen):
+    """A column: `low` and `high` are the bounds of sense (both allowed unless `above_low`), `label` its heading."""
+
+    label: str
+    kind: Literal["text", "number", "year"] = "number"
+    unit: str = ""
+    low: float = 0.0
+    high: float = 1.0
+    above_low: bool = True
+    required: bool = False
+
+
+# Bounds of sense catch slips of unit and typing; they are no limits of any methodology.
+COLUMNS: Mapping[str, Column] = {
+    "stratum": Column(label="碳层", kind="text", required=True),
+    "species": Column(label="树种", kind="text", required=True),
+    "curve": Column(label="生长曲线", kind="text", required=True),
+    "area_ha": Column(label="面积", unit="ha", high=1_000_000, required=True),
+    "planting_year": Column(
+        label="造林年度", kind="year", unit="a", low=1950, high=2100, above_low=False, required=True
+    ),
+    "route": Column(label="计算途径", kind="text"),
+    "share": Column(label="树种面积比例", unit="fraction"),
+    "survival": Column(label="保存率", unit="fraction"),
+    "density_per_ha": Column(label="株数", unit="1/ha", high=100_000),
+    "seedling_age_a": Column(label="苗龄", unit="a", high=30, above_low=False),
+    "wood_density": Column(label="木材密度", unit="t/m3", high=1.5),
+    "bef": Column(label="生物量扩展因子", unit="fraction", low=1.0, high=20, above_low=False),
+    "root_shoot": Column(label="根茎比", unit="fraction", high=5, above_low=False),
+    "carbon_fraction": Column(label="含碳率", unit="fraction", low=0.2, high=0.65),
+    "height_curve": Column(label="树高曲线", kind="text"),
+    "equation": Column(label="单木方程", kind="text"),
+    "power_a": Column(label="生物量方程 a", unit="none", high=1_000),
+    "power_b": Column(label="生物量方程 b", unit="none", high=3),
+    "forest_biomass_t_per_ha": Column(label="成林生物量", unit="t/ha", high=1_500),
+    "baseline_t_per_ha_a": Column(label="基准线年清除量", unit="tCO2e/ha/a", low=-100, high=100, above_low=False),
+    "area_before_exclusion_ha": Column(label="剔除前面积", unit="ha", high=1_000_000),
+}
+
+
+class Provenance(Frozen):
+    """Where a column's numbers were read: the papers, a user's table, our library, or nobody's word."""
+
+    origin: Origin = "declared"
+    basis: Basis = "secondary"
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Strata:
+    """A checked table: RangeIndex, one row per stratum and species, only columns of `COLUMNS`, numbers float64 with NaN
+    where an optional cell is empty. `provenance` by column."""
+
+    frame: pd.DataFrame
+    provenance: Mapping[str, Provenance] = field(default_factory=dict)
+
+    def where(self, row: int, column: str) -> str:
+        return f"碳层表第 {row + 1} 行（{self.frame['stratum'].iloc[row]}），{column}"
+
+    def has(self, column: str) -> bool:
+        return column in self.frame.columns
+
+
+def check_strata(frame: pd.DataFrame, provenance: Mapping[str, Provenance] | None = None) -> Strata:
+    """The table as `Strata`; `area_mu` becomes hectares. Raises InputError naming every bad cell (20 a column)."""
+    table = frame.reset_index(drop=True).copy(deep=False)
+    faults: list[InputFault] = []
+    for bare in ("area", "density", "baseline"):
+        if bare in table:
+            zh, en = "列名没有单位，请写作 area_ha、area_mu 等", "the heading has no unit; write area_ha or area_mu"
+            faults.append(_fault("unit", f"碳层表，列 {bare}", bare, zh, en))
+    if "area_mu" in table and "area_ha" not in table:
+        written = table.pop("area_mu")
+        numbers = pd.to_numeric(written, errors="coerce")
+        table["area_ha"] = (numbers / MU_PER_HA).astype(object).where(numbers.notna(), written)
+    for name in table.columns:
+        if name not in COLUMNS and name not in ("area", "density", "baseline"):
+            zh, en = "没有这一列", "there is no such column"
+            faults.append(_fault("unknown_name", f"碳层表，列 {name}", str(name), zh, en))
+    absent = [name for name, column in COLUMNS.items() if column.required and name not in table]
+    faults += [_fault("missing", f"碳层表，列 {name}", "", "缺少此列", "the column is missing") for name in absent]
+    if not len(table):
+        faults.append(_fault("missing", "碳层表", "", "没有任何行", "there is no row"))
+    if faults:
+        raise InputError(faults)
+    labels = table["stratum"]
+    checked: dict[str, pd.Series] = {}
+    for name, column in COLUMNS.items():
+        if name in table:
+            checked[name] = _text(name, table[name], column, labels, faults) if column.kind == "text" else _number(
+                name, table[name], column, labels, faults
+            )  # fmt: skip
+    result = Strata(pd.DataFrame(checked), dict(provenance or {}))
+    if not faults:
+        faults += _row_faults(result)
+    if faults:
+        raise InputError(faults)
+    return result
+
+
+def _text(
+    name: str, cells: pd.Series, column: Column, labels: pd.Series, faults: list[InputFault]
+) -> pd.Series:  # fmt: skip
+    # Only a column that is not text already is turned into it: a million strata should not be copied twice.
+    written = (
+        cells if isinstance(cells.dtype, pd.StringDtype) else cells.astype(object).where(cells.notna(), "").astype(str)
+    )
+    texts = written.fillna("").str.strip()
+    empty = texts == ""
+    if column.required:
+        _name(empty, "missing", name, cells, labels, "空", "empty", faults)
+    if name == "route":
+        wrong = ~texts.isin([*ROUTES, ""])
+        _name(wrong, "unknown_name", name, cells, labels, "没有这种途径", "is no route", faults)
+    return texts
+
+
+def _number(
+    name: str, cells: pd.Series, column: Column, labels: pd.Series, faults: list[InputFault]
+) -> pd.Series:  # fmt: skip
+    if cells.dtype.kind in "fiu":
+        numbers, given = cells.astype(np.float64), cells.notna()
+    else:
+        numbers = pd.to_numeric(cells, errors="coerce").astype(np.float64)
+        given = cells.notna() & (cells.astype(str).str.strip() != "")
+    _name(given & ~np.isfinite(numbers), "not_a_number", name, cells, labels, "不是数", "is not a number", faults)
+    if column.required:
+        _name(~given, "missing", name, cells, labels, "空", "empty", faults)
+    finite = given & np.isfinite(numbers)
+    low = numbers <= column.low if column.above_low else numbers < column.low
+    code: FaultCode = "negative" if column.low == 0 else "out_of_range"
+    sign = "大于" if column.above_low else "不小于"
+    zh, en = f"须{sign} {column.low:g} {column.unit}", f"below the least sensible {column.low:g} {column.unit}"
+    _name(finite & low, code, name, cells, labels, zh, en, faults)
+    zh, en = f"超过 {column.high:g} {column.unit}", f"above the greatest sensible {column.high:g} {column.unit}"
+    _name(finite & (numbers > column.high), "out_of_range", name, cells, labels, zh, en, faults)
+    if column.kind == "year":
+        broken = finite & (numbers != np.floor(numbers))
+        _name(broken, "out_of_range", name, cells, labels, "须为整年", "must be a whole year", faults)
+    return numbers
+
+
+def _name(
+    bad: "pd.Series[bool]", code: FaultCode, column: str, cells: pd.Series, labels: pd.Series,
+    zh: str, en: str, faults: list[InputFault],
+) -> None:  # fmt: skip
+    for row in np.flatnonzero(bad.to_numpy())[:NAMED_CELLS]:
+        where = f"碳层表第 {row + 1} 行（{labels.iloc[row]}），{column}"
+        faults.append(
+            _fault(code, where, str(cells.iloc[row]), f"{cells.iloc[row]!s}：{zh}", f"{cells.iloc[row]!s} {en}")
+        )
+
+
+def _row_faults(strata: Strata) -> list[InputFault]:
+    frame = strata.frame
+    faults = []
+    if not strata.has("share"):
+        repeated = frame["stratum"].duplicated().to_numpy()
+        zh, en = "碳层重复而没有树种面积比例", "the stratum stands twice and has no shares"
+        return [
+            _fault("repeated", strata.where(int(r), "stratum"), str(frame["stratum"].iloc[r]), zh, en)
+            for r in np.flatnonzero(repeated)[:NAMED_CELLS]
+        ]
+    sums = frame.groupby("stratum", sort=False)["share"].sum()
+    for name, total in sums[(sums - 1.0).abs() > SHARES_TOLERANCE].head(NAMED_CELLS).items():
+        zh, en = f"树种面积比例之和为 {total:g}，不是 1", f"the shares add up to {total:g}, not 1"
+        faults.append(_fault("shares", f"碳层 {name}，share", f"{total:g}", zh, en))
+    areas = frame.groupby("stratum", sort=False)["area_ha"].nunique()
+    for name in areas[areas > 1].head(NAMED_CELLS).index:
+        zh, en = "同一碳层的面积不一致", "the rows of one stratum state different areas"
+        faults.append(_fault("repeated", f"碳层 {name}，area_ha", "", zh, en))
+    return faults
+
+
+def _fault(code: FaultCode, where: str, value: str, zh: str, en: str) -> InputFault:
+    return InputFault(code=code, where=where, value=value, zh=zh, en=en)
+
+
+def require(strata: Strata, rows: Sequence[int], column: str, why_zh: str, why_en: str) -> list[InputFault]:
+    """A fault for each of `rows` whose cell in `column` is empty."""
+    if strata.has(column):
+        cells = strata.frame[column].to_numpy()
+        rows = [row for row in rows if cells[row] == "" or cells[row] != cells[row]]
+    return [_fault("missing", strata.where(row, column), "", why_zh, why_en) for row in rows[:NAMED_CELLS]]

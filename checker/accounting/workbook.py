@@ -1,0 +1,277 @@
+"""The recomputation as a workbook: inputs with sources on sheets of their own, every yearly cell a live formula."""
+
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from openpyxl import Workbook
+from openpyxl.styles import Font, PatternFill
+from openpyxl.utils import get_column_letter as letter
+
+from checker.accounting.biomass import KG_PER_T
+from checker.accounting.case import Case, Profile
+from checker.accounting.faults import InputError, InputFault
+from checker.accounting.growth import FAMILIES, Curve
+from checker.accounting.resolve import Resolved
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+MOST_ROWS: Final = 5_000
+FIRST_ROW: Final = 4
+FIRST_END: Final = 3  # column of the year end before the first year
+INPUTS, CURVES, NUMBERS, GROWTH, STOCK, CHANGE, SUMMARY, SOURCES = (
+    "碳层", "曲线", "参数", "生长", "储量", "变化", "汇总", "来源",
+)  # fmt: skip
+HEADINGS: Final = (
+    "碳层", "树种", "曲线", "面积 ha", "比例", "造林年度", "零龄年底", "保存率", "株数 /ha", "木材密度 t/m3",
+    "BEF", "根茎比", "含碳率", "基准线 tCO2e/ha/a",
+)  # fmt: skip
+GIVEN = PatternFill("solid", fgColor="FFF2CC")
+
+FORMULAS: Final[Mapping[str, str]] = {
+    "logistic": "{a}/(1+{b}*EXP(-{c}*{t}))",
+    "richards": "{a}*(1-EXP(-{c}*{t}))^{b}",
+    "gompertz": "{a}*EXP(-{b}*EXP(-{c}*{t}))",
+    "schumacher": "IF({t}>0,{a}*EXP(-{b}/{t}),0)",
+    "korf": "IF({t}>0,{a}*EXP(-{b}*{t}^(-{c})),0)",
+    "mitscherlich": "{a}*(1-{b}*EXP(-{c}*{t}))",
+    "weibull": "{a}*(1-EXP(-{b}*{t}^{c}))",
+    "power": "{a}*{t}^{b}",
+}
+
+
+def write_workbook(resolved: Resolved, path: Path) -> Path:
+    """Writes the workbook of a case. Raises InputError for more rows than a person can check (5,000)."""
+    case = resolved.case
+    if len(case.area) > MOST_ROWS:
+        zh, en = f"超过 {MOST_ROWS} 行，不写工作簿", f"more than {MOST_ROWS} rows are not written to a workbook"
+        raise InputError([InputFault(code="out_of_range", where="工作簿", value=str(len(case.area)), zh=zh, en=en)])
+    book = Workbook()
+    book.remove(book.active)
+    sheets = {name: book.create_sheet(name) for name in
+              (SUMMARY, CHANGE, STOCK, GROWTH, INPUTS, CURVES, NUMBERS, SOURCES)}  # fmt: skip
+    _strata(sheets[INPUTS], case)
+    formulas = _profiles(sheets[CURVES], case)
+    _numbers(sheets[NUMBERS], case, resolved.methodology.id)
+    _growth(sheets[GROWTH], case, formulas)
+    _stock(sheets[STOCK], case)
+    _change(sheets[CHANGE], case)
+    _summary(sheets[SUMMARY], case)
+    _sources(sheets[SOURCES], resolved)
+    for sheet in sheets.values():
+        sheet["A1"].font = Font(bold=True, size=13)
+        sheet.column_dimensions["A"].width = 22
+    book.save(path)
+    return path
+
+
+def put(sheet: "Worksheet", row: int, column: int, value: Any, given: bool = False) -> str:
+    """Writes a value (a text that looks like a formula stays a text) and returns its absolute reference."""
+    cell = sheet.cell(row, column, value)
+    if isinstance(value, str):
+        cell.data_type = "s"
+    if given:
+        cell.fill = GIVEN
+    return f"{sheet.title}!${letter(column)}${row}"
+
+
+def formula(sheet: "Worksheet", row: int, column: int, text: str) -> None:
+    """Writes a live formula."""
+    sheet.cell(row, column, f"={text}")
+
+
+def _strata(sheet: "Worksheet", case: Case) -> None:
+    put(sheet, 1, 1, "碳层输入（黄色为输入值，来源见“来源”表）")
+    for column, heading in enumerate(HEADINGS, 1):
+        put(sheet, FIRST_ROW - 1, column, heading)
+    for i in range(len(case.area)):
+        row = FIRST_ROW + i
+        r = float(case.r[i])
+        numbers = [case.area[i], case.share[i], case.planted[i], case.birth[i], case.survival[i], case.density[i],
+                   case.d[i], case.bef[i], None if r != r else r, case.cf[i],
+                   None if case.baseline_rate is None else case.baseline_rate[i]]  # fmt: skip
+        texts = [str(case.labels[i]), str(case.species[i]), case.profiles[int(case.profile[i])].curve.id]
+        for column, text in enumerate(texts, 1):
+            put(sheet, row, column, text)
+        for column, number in enumerate(numbers, 4):
+            if number is not None:
+                put(sheet, row, column, float(number), given=True)
+
+
+def _profiles(sheet: "Worksheet", case: Case) -> list[Callable[[str], str]]:
+    """Writes curves and equations; gives for each profile the formula of its growth at an age cell."""
+    put(sheet, 1, 1, "生长曲线与方程")
+    for column, heading in enumerate(("名称", "模型", "数量", "a / 龄级", "b / 数值", "c", "来源"), 1):
+        put(sheet, FIRST_ROW - 1, column, heading)
+    at, made = FIRST_ROW, []
+    for profile in case.profiles:
+        at, grown = _curve(sheet, at, profile.curve)
+        height = None
+        if profile.height is not None:
+            at, height = _curve(sheet, at, profile.height)
+        at, chain = _chain(sheet, at, profile, grown, height)
+        made.append(chain)
+    return made
+
+
+def _curve(sheet: "Worksheet", at: int, curve: Curve) -> tuple[int, Callable[[str], str]]:
+    for column, text in enumerate((curve.id, curve.family, curve.quantity), 1):
+        put(sheet, at, column, text)
+    put(sheet, at, 7, curve.source)
+    if curve.family == "table":
+        for k, (age, value) in enumerate(zip(curve.ages, curve.values, strict=True)):
+            put(sheet, at + k, 4, age, given=True)
+            put(sheet, at + k, 5, value, given=True)
+        last = at + len(curve.ages) - 1
+        ages, values = f"{CURVES}!$D${at}:$D${last}", f"{CURVES}!$E${at}:$E${last}"
+        return last + 1, lambda t: _interpolate(t, ages, values, len(curve.ages))
+    names = FAMILIES[curve.family][1]
+    refs = {name: put(sheet, at, 4 + k, curve.parameters[name], given=True) for k, name in enumerate(names)}
+    return at + 1, lambda t: FORMULAS[curve.family].format(t=t, **refs)
+
+
+def _interpolate(t: str, ages: str, values: str, count: int) -> str:
+    m = f"MIN(MATCH({t},{ages},1),{count - 1})"
+    rise = f"(INDEX({values},{m}+1)-INDEX({values},{m}))/(INDEX({ages},{m}+1)-INDEX({ages},{m}))"
+    return f"(INDEX({values},{m})+({t}-INDEX({ages},{m}))*{rise})"
+
+
+def _chain(
+    sheet: "Worksheet", at: int, profile: Profile, grown: Callable[[str], str], height: Callable[[str], str] | None
+) -> tuple[int, Callable[[str], str]]:
+    """What the route makes of its curve, before the row's own factors."""
+    equation = profile.equation
+    if profile.route == "volume_power" and profile.power is not None:
+        a, b = (put(sheet, at, 4 + k, value, given=True) for k, value in enumerate(profile.power))
+        return at + 1, lambda t: f"{a}*({grown(t)})^{b}"
+    if profile.route == "shrub" and profile.shrub is not None:
+        forest, ratio, least = (put(sheet, at, 4 + k, value, given=True) for k, value in enumerate(profile.shrub))
+        return at + 1, lambda t: f"IF({grown(t)}>={least},{ratio}*{forest}*({grown(t)}),0)"
+    if equation is None:
+        return at, grown
+    put(sheet, at, 1, equation.id)
+    if equation.by_height is not None:
+        a, b, c = (put(sheet, at, 4 + k, value, given=True) for k, value in enumerate(equation.by_height))
+        per = "" if profile.route == "tree_volume" else f"/{KG_PER_T:g}"
+        return at + 1, lambda t: f"{a}*({grown(t)})^{b}*({height(t) if height else '1'})^{c}{per}"
+    pairs = []
+    for k, (one, two) in enumerate((*equation.above, *equation.root)):
+        pairs.append((put(sheet, at + k, 4, one, given=True), put(sheet, at + k, 5, two, given=True)))
+    return at + len(pairs), lambda t: f"({'+'.join(f'{a}*({grown(t)})^{b}' for a, b in pairs)})/{KG_PER_T:g}"
+
+
+def _numbers(sheet: "Worksheet", case: Case, methodology: str) -> None:
+    """B2 44/12, B3 deduction, B4-B5 function of roots, B6 benchmark; by year from row 10."""
+    put(sheet, 1, 1, f"项目参数（{methodology}）")
+    a, b = case.r_function or (0.0, 0.0)
+    for row, (label, value) in enumerate(
+        (("碳转二氧化碳 44/12", case.co2), ("非持久性扣减率", case.deduction), ("根茎比函数 a", a),
+         ("根茎比函数 b", b), ("绩效基准", case.benchmark)), 2,
+    ):  # fmt: skip
+        put(sheet, row, 1, label)
+        put(sheet, row, 2, float(value), given=True)
+    series: list[tuple[str, Sequence[float]]] = [
+        ("年份", case.window.years), ("计入比例", case.window.shares.tolist()),
+        ("基准线 tCO2e", case.baseline.tolist()),
+        ("泄漏 tCO2e", case.leakage.tolist()), ("火灾排放 tCO2e", case.fire.tolist()),
+    ]  # fmt: skip
+    for row, (label, values) in enumerate(series, 10):
+        put(sheet, row, 1, label)
+        for k, value in enumerate(values):
+            put(sheet, row, FIRST_END + 1 + k, float(value), given=True)
+    if case.kept is not None:
+        put(sheet, 15, 1, "间伐后保留比例（按碳层行）")
+        for i, kept in enumerate(case.kept):
+            for k, value in enumerate(kept):
+                put(sheet, 16 + i, FIRST_END + k, float(value), given=True)
+
+
+def _frame(sheet: "Worksheet", title: str, case: Case) -> list[int]:
+    """Title, year heads and row heads; gives the columns of the year ends."""
+    put(sheet, 1, 1, title)
+    put(sheet, FIRST_ROW - 1, 1, "碳层")
+    columns = [FIRST_END + k for k in range(len(case.ends))]
+    for column, end in zip(columns, case.ends, strict=True):
+        put(sheet, FIRST_ROW - 1, column, int(end))
+    for i in range(len(case.area)):
+        formula(sheet, FIRST_ROW + i, 1, f"{INPUTS}!A{FIRST_ROW + i}")
+        formula(sheet, FIRST_ROW + i, 2, f"{INPUTS}!B{FIRST_ROW + i}")
+    return columns
+
+
+def _growth(sheet: "Worksheet", case: Case, formulas: list[Callable[[str], str]]) -> None:
+    columns = _frame(sheet, "各年底每公顷（或单株）生长量", case)
+    for i in range(len(case.area)):
+        row, grow = FIRST_ROW + i, formulas[int(case.profile[i])]
+        for column in columns:
+            year = f"{letter(column)}${FIRST_ROW - 1}"
+            age = f"({year}-{INPUTS}!$G{row})"
+            formula(sheet, row, column, f"IF({year}<{INPUTS}!$F{row},0,{grow(age)})")
+
+
+def _stock(sheet: "Worksheet", case: Case) -> None:
+    columns = _frame(sheet, "各年底碳储量 tCO2e", case)
+    for i in range(len(case.area)):
+        row = FIRST_ROW + i
+        stand = f"{INPUTS}!$H{row}*{INPUTS}!$I{row}*{INPUTS}!$J{row}*{INPUTS}!$K{row}"
+        ground = f"{INPUTS}!$D{row}*{INPUTS}!$E{row}*{INPUTS}!$M{row}*{NUMBERS}!$B$2"
+        by_function = bool(case.r[i] != case.r[i]) and case.r_function is not None
+        for k, column in enumerate(columns):
+            above = f"({GROWTH}!{letter(column)}{row}*{stand})"
+            r = f"{INPUTS}!$L{row}"
+            if by_function:
+                r = f"IF({above}>0,EXP({NUMBERS}!$B$4+{NUMBERS}!$B$5*LN({above}))/{above},0)"
+            kept = "" if case.kept is None else f"*{NUMBERS}!{letter(FIRST_END + k)}{16 + i}"
+            formula(sheet, row, column, f"{above}*(1+{r})*{ground}{kept}")
+
+
+def _change(sheet: "Worksheet", case: Case) -> None:
+    columns = _frame(sheet, "计入期内各年碳储量变化 tCO2e", case)
+    sheet.cell(FIRST_ROW - 1, columns[0]).value = None
+    for i in range(len(case.area)):
+        row = FIRST_ROW + i
+        for before, column in pairwise(columns):
+            now, then = f"{STOCK}!{letter(column)}{row}", f"{STOCK}!{letter(before)}{row}"
+            formula(sheet, row, column, f"({now}-{then})*{NUMBERS}!{letter(column)}$11")
+
+
+def _summary(sheet: "Worksheet", case: Case) -> None:
+    put(sheet, 1, 1, "分年减排量 tCO2e")
+    labels = ("年份", "碳储量变化", "基准线", "泄漏", "火灾排放", "净减排量")
+    for row, label in enumerate(labels, FIRST_ROW - 1):
+        put(sheet, row, 1, label)
+    first, last = FIRST_ROW, FIRST_ROW + len(case.area) - 1
+    rate = ""
+    if case.baseline_rate is not None:
+        rows = "*".join(f"{INPUTS}!${c}${first}:${c}${last}" for c in "NDE")
+        rate = f"+SUMPRODUCT({rows})"
+    years = range(FIRST_END + 1, FIRST_END + 1 + len(case.window.years))
+    for column in years:
+        c = letter(column)
+        formula(sheet, 3, column, f"{NUMBERS}!{c}10")
+        formula(sheet, 4, column, f"SUM({CHANGE}!{c}{first}:{c}{last})")
+        formula(sheet, 5, column, f"{NUMBERS}!{c}12+{NUMBERS}!$B$6*{c}4{rate and f'{rate}*{NUMBERS}!{c}11'}")
+        formula(sheet, 6, column, f"{NUMBERS}!{c}13")
+        formula(sheet, 7, column, f"{NUMBERS}!{c}14")
+        formula(sheet, 8, column, f"({c}4-{c}7-{c}5-{c}6)*(1-{NUMBERS}!$B$3)")
+    put(sheet, 10, 1, "合计")
+    formula(sheet, 10, 2, f"SUM({letter(years[0])}8:{letter(years[-1])}8)")
+
+
+def _sources(sheet: "Worksheet", resolved: Resolved) -> None:
+    put(sheet, 1, 1, "所用数值的来源与依据")
+    for column, heading in enumerate(("名称", "用于", "值", "单位", "来历", "依据", "出处"), 1):
+        put(sheet, FIRST_ROW - 1, column, heading)
+    row = FIRST_ROW
+    for number in resolved.used:
+        cells = (number.name, number.place, number.value, number.unit, number.origin, number.basis, number.source)
+        for column, value in enumerate(cells, 1):
+            put(sheet, row, column, value)
+        row += 1
+    for notice in resolved.notices:
+        row += 1
+        put(sheet, row, 1, "说明")
+        put(sheet, row, 2, notice.where)
+        put(sheet, row, 7, notice.zh)
