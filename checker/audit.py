@@ -76,7 +76,9 @@ def audit(path: Path, options: Options) -> Result:
         lap("parsers")
         schemas = load_schemas()
         papers = [
-            extract(source, parsed.get(source.copies_of or source.id), schemas, vocabulary) for source in intake.sources
+            extract(source, parsed.get(source.copies_of or source.id), schemas, vocabulary)
+            for source in intake.sources
+            if source.kind != "manifest"
         ]
         lap("extraction")
         facts = reconcile(papers, manifest, vocabulary)

@@ -1,8 +1,12 @@
-"""The command line: thin, each command calls one room. Result on stdout, progress and errors on stderr."""
+"""The command line: thin, each command calls one room. Result on stdout, progress and errors on stderr.
+
+Rooms are imported inside the commands, so that help and explanations start at once.
+"""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +19,10 @@ if TYPE_CHECKING:
 
 SEVERITIES = ("info", "minor", "major", "blocker")
 READING_TROUBLE = frozenset({"partly_read", "unread", "encrypted", "too_large", "unsupported"})
+PATH = click.Path(path_type=Path)
+LANG = click.option(
+    "--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of what is shown."
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -24,40 +32,26 @@ def cli() -> None:
 
 
 @cli.command()
-@click.argument("dossier", type=click.Path(path_type=Path))
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=None,
-    help="Folder for the audit (default: <dossier>-audit in the current folder).",
-)
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of reports.")
+@click.argument("dossier", type=PATH)
+@click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), default=None,
+              help="Folder for the audit (default: <dossier>-audit in the current folder).")
+@click.option("--format", "formats", multiple=True, default=("html",), show_default=True,
+              help="html, docx, xlsx, json, sarif, junit, md; repeatable or with commas.")
 @click.option("--as-of", "as_of", metavar="DATE", default=None, help="Day whose rules apply (YYYY-MM-DD).")
 @click.option("--jobs", type=click.IntRange(1, 64), default=None, help="Worker processes (default: processors).")
-@click.option(
-    "--engine",
-    type=click.Choice(["durable", "vector", "both"]),
-    default="both",
-    show_default=True,
-    help="Rule engine; both falls back to vector where durable-rules is absent.",
-)
-@click.option(
-    "--rules",
-    "rules",
-    type=click.Path(path_type=Path),
-    multiple=True,
-    help="Folder with house rules; may be given several times.",
-)
-@click.option(
-    "--fail-on",
-    type=click.Choice([*SEVERITIES[::-1], "never"]),
-    default="blocker",
-    show_default=True,
-    help="Exit with 1 on a failed or open finding of this severity or worse.",
-)
-def audit(dossier: Path, output: Path | None, lang: Any, as_of: str | None, jobs: int | None, engine: Any,
-          rules: tuple[Path, ...], fail_on: str) -> None:  # fmt: skip
+@click.option("--engine", type=click.Choice(["durable", "vector", "both"]), default="both", show_default=True,
+              help="Rule engine; both falls back to vector where durable-rules is absent.")
+@click.option("--rules", "rules", type=PATH, multiple=True, help="Folder with house rules; repeatable.")
+@click.option("--waivers", type=PATH, default=None, help="YAML file with waivers, beside those of dossier.yaml.")
+@click.option("--replies", type=PATH, default=None, help="Action list (xlsx) with the replies of an earlier run.")
+@click.option("--baseline", type=PATH, default=None,
+              help="Earlier audit.json: only findings that are new since then count for the exit code.")
+@click.option("--fail-on", type=click.Choice([*SEVERITIES[::-1], "never"]), default="blocker", show_default=True,
+              help="Exit with 1 on a failed or open finding of this severity or worse.")
+@LANG
+def audit(dossier: Path, output: Path | None, formats: tuple[str, ...], as_of: str | None, jobs: int | None,
+          engine: Any, rules: tuple[Path, ...], waivers: Path | None, replies: Path | None, baseline: Path | None,
+          fail_on: str, lang: Any) -> None:  # fmt: skip
     """Audit DOSSIER (folder, zip or one paper) and write the audit folder with report.html."""
     import os
     from datetime import date
@@ -66,8 +60,11 @@ def audit(dossier: Path, output: Path | None, lang: Any, as_of: str | None, jobs
 
     from checker.audit import Options
     from checker.audit import audit as run_audit
-    from checker.report.folder import write_audit, write_file, write_run
-    from checker.report.html import render_html
+    from checker.judgement.waivers import load_waivers
+    from checker.report.folder import write_audit, write_run
+    from checker.report.formats import load_format, split_names, write_reports
+    from checker.report.read_audit import read_audit
+    from checker.report.replies import read_replies
     from checker.report.terminal import print_summary
 
     if as_of is not None:
@@ -75,43 +72,122 @@ def audit(dossier: Path, output: Path | None, lang: Any, as_of: str | None, jobs
             date.fromisoformat(as_of)
         except ValueError:
             raise click.BadParameter(f"{as_of!r} is not a date like 2026-11-20", param_hint="--as-of") from None
-    options = Options(as_of=as_of, jobs=jobs or os.cpu_count() or 1, engine=engine, rules=rules)
+    names = tuple(dict.fromkeys(("html", *split_names(formats))))
+    for name in names:
+        load_format(name)
+    told = read_replies(replies) if replies else {}
+    earlier = read_audit(baseline) if baseline else None
+    options = Options(
+        as_of=as_of, jobs=jobs or os.cpu_count() or 1, engine=engine, rules=rules,
+        waivers=load_waivers(waivers) if waivers else (),
+    )  # fmt: skip
     result = run_audit(dossier, options)
     folder = output or Path(f"{dossier.resolve().stem}-audit")
     written = write_audit(result.audit, result.frame, folder)
     write_run(folder, result.run)
-    report = write_file(folder / "report.html", render_html(written, lang))
-    print_summary(written, Console(), lang, [report, folder / "audit.json"])
-    sys.exit(exit_code(written, fail_on, result.disagreements))
+    reports = write_reports(written, names, folder, lang, told)
+    print_summary(written, Console(), lang, list(dict.fromkeys([*reports, folder / "audit.json"])))
+    known = {finding.id for finding in earlier.findings if is_undone(finding)} if earlier else ()
+    sys.exit(exit_code(written, fail_on, result.disagreements, known))
 
 
 @cli.command()
 @click.argument("rule")
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
+@LANG
 def explain(rule: str, lang: str) -> None:
-    """Show the page of RULE: requirement, clause, why, evidence, remedy, examples."""
+    """Show the page of RULE: requirement, clause, why, evidence, remedy, conditions, examples."""
     from checker.judgement.rulebase import load_rulebase
     from checker.judgement.rulepage import rule_page
     from checker.model.errors import UserError
-    from checker.resources.vocabulary import load_vocabulary
 
     base = load_rulebase()
     if rule not in base.rules:
         raise UserError(f"没有规则 {rule}；用 sinkcheck rules 查看全部规则", f"no rule {rule}; see sinkcheck rules")
-    click.echo(rule_page(base.rules[rule], base.parameters, load_vocabulary(), lang))
+    click.echo(rule_page(base.rules[rule], base.parameters, base.vocabulary, lang))
 
 
 @cli.command()
 @click.option("--coverage", is_flag=True, help="List the clauses of every text with the rules that cover them.")
-@click.option("--check", "pack", type=click.Path(path_type=Path), default=None, help="Lint a folder of house rules.")
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
+@click.option("--check", "pack", type=PATH, default=None, help="Lint a folder of house rules.")
+@LANG
 def rules(coverage: bool, pack: Path | None, lang: str) -> None:
-    """List the rules, their coverage, or check a rule pack."""
+    """List the rules, show their coverage, or check a rule pack."""
     from checker.judgement.rulebase import load_rulebase
     from checker.judgement.rulepage import coverage_table, rule_list
 
     base = load_rulebase([pack] if pack else [])
     click.echo(coverage_table(base.rulesets, lang) if coverage else rule_list(base.rules.values(), lang))
+
+
+@cli.command()
+@click.argument("old", type=PATH)
+@click.argument("new", type=PATH)
+@click.option("--replies", type=PATH, default=None, help="An action list older than NEW.")
+@click.option("--earlier", type=PATH, multiple=True, help="Audits from before OLD, to tell what was reopened.")
+@click.option("--format", "form", type=click.Choice(["terminal", "html", "md"]), default="terminal", show_default=True)
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), default=None, help="File to write.")
+@LANG
+def diff(old: Path, new: Path, replies: Path | None, earlier: tuple[Path, ...], form: str, output: Path | None,
+         lang: Any) -> None:  # fmt: skip
+    """Compare two audits: fixed, new, unchanged, reopened."""
+    from rich.console import Console
+
+    from checker.report.diff import diff_audits
+    from checker.report.diff_view import diff_html, diff_markdown, print_diff
+    from checker.report.folder import write_file
+    from checker.report.read_audit import read_audit
+    from checker.report.replies import read_replies
+
+    told = read_replies(replies) if replies else {}
+    found = diff_audits(read_audit(old), read_audit(new), told, [read_audit(path) for path in earlier])
+    if form == "terminal":
+        print_diff(found, Console(), lang)
+        return
+    text = diff_html(found, lang) if form == "html" else diff_markdown(found, lang)
+    click.echo(str(write_file(output, text)) if output else text, nl=bool(output))
+
+
+@cli.command()
+@click.argument("folder", type=PATH)
+@click.option("--methodology", default="CCER-14-001-V01", show_default=True, help="Whose papers to list; auto: all.")
+@LANG
+def init(folder: Path, methodology: str, lang: Any) -> None:
+    """Start a new dossier in FOLDER: folders per stage, dossier.yaml, check list of papers."""
+    from checker.judgement.rulebase import load_rulebase
+    from checker.report.skeleton import write_skeleton
+
+    base = load_rulebase()
+    chosen = None if methodology == "auto" else methodology
+    for path in write_skeleton(folder, chosen, base.vocabulary, base, lang):
+        click.echo(str(path))
+
+
+@cli.command()
+@click.argument("file", type=PATH)
+@click.option("--json", "as_json", is_flag=True, help="The whole result as JSON.")
+@click.option("--workbook", type=PATH, default=None, help="Write an xlsx in which every year is a live formula.")
+@LANG
+def recompute(file: Path, as_json: bool, workbook: Path | None, lang: str) -> None:
+    """Recompute volumes of FILE: a strata table (.csv with a .yaml of the same name) or a .yaml project."""
+    import json
+
+    from checker.accounting.present import as_accounting
+    from checker.accounting.project_file import recompute_file
+    from checker.accounting.workbook import write_workbook
+
+    answer = recompute_file(file)
+    if workbook is not None:
+        write_workbook(answer.resolved, workbook)
+    if as_json:
+        click.echo(answer.result.model_dump_json(indent=1))
+        return
+    shown = as_accounting(answer)
+    for year in shown.recomputed:
+        click.echo(f"{year.year}\t{year.net_tco2e:,.1f}")
+    click.echo(f"{'合计' if lang == 'zh' else 'total'}\t{shown.recomputed_total_tco2e:,.1f} tCO2e")
+    for one in shown.explained_by:
+        click.echo(json.dumps(one, ensure_ascii=False))
+    click.echo(shown.note if lang == "zh" else shown.note_en)
 
 
 @cli.command()
@@ -122,17 +198,22 @@ def schema() -> None:
     click.echo(schema_text(), nl=False)
 
 
-def exit_code(audit: Audit, fail_on: str, disagreements: int) -> int:
-    """2 a defect of ours; 1 a failed or open finding at or above `fail_on`; 3 something could not be read; 0 else."""
+def is_undone(finding: Any) -> bool:
+    """Whether a finding failed or is open and nobody waived it."""
     from checker.model.finding import OPEN_VERDICTS
 
+    return finding.waiver is None and (finding.verdict == "fail" or finding.verdict in OPEN_VERDICTS)
+
+
+def exit_code(audit: Audit, fail_on: str, disagreements: int, known: Collection[str] = ()) -> int:
+    """2 a defect of ours; 1 a failed or open finding at or above `fail_on` that is not `known`; 3 something could not
+    be read; 0 else."""
     if disagreements:
         return 2
     if fail_on != "never":
         level = SEVERITIES.index(fail_on)
         for finding in audit.findings:
-            undone = finding.verdict == "fail" or finding.verdict in OPEN_VERDICTS
-            if undone and finding.waiver is None and SEVERITIES.index(finding.severity) >= level:
+            if is_undone(finding) and finding.id not in known and SEVERITIES.index(finding.severity) >= level:
                 return 1
     unread = any(document.state in READING_TROUBLE for document in audit.dossier.documents)
     return 3 if unread or audit.dossier.problems else 0
@@ -149,9 +230,8 @@ def main() -> None:
         click.echo(f"sinkcheck: {error.zh}\n           {error.en}", err=True)
         sys.exit(2)
     except SourceError as error:
-        click.echo(
-            f"sinkcheck: 规则或配置文件有误 / a rule or configuration file is broken\n           {error}", err=True
-        )
+        said = "规则或配置文件有误 / a rule or configuration file is broken"
+        click.echo(f"sinkcheck: {said}\n           {error}", err=True)
         sys.exit(2)
 
 

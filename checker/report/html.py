@@ -36,7 +36,7 @@ def render_html(audit: Audit, lang: Lang = "zh") -> str:
             lang=lang,
             script=Markup(script),
             style=Markup(style),
-            policy=f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; img-src data:; "
+            policy=f"default-src 'none'; script-src {csp_hash(script)}; style-src {csp_hash(style)}; img-src data:; "
             "base-uri 'none'; form-action 'none'",
             signs=VERDICT_SIGNS,
             verdicts=VERDICTS,
@@ -89,5 +89,6 @@ def _asset(name: str) -> str:
     return (TEMPLATES / name).read_text(encoding="utf-8").replace("\r\n", "\n")
 
 
-def _hash(text: str) -> str:
+def csp_hash(text: str) -> str:
+    """A script or style as the content policy names it."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

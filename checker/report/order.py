@@ -33,3 +33,8 @@ def count(audit: Audit, verdict: Verdict) -> int:
 def open_count(audit: Audit) -> int:
     """Requirements that apply and are neither met nor failed."""
     return sum(count(audit, verdict) for verdict in VERDICTS if verdict not in ("pass", "fail", "not_applicable"))
+
+
+# What somebody must still act on; what nobody can check yet is neither.
+UNDONE: frozenset[Verdict] = frozenset({"fail", "conflict", "missing", "unread", "review"})
+SETTLED: frozenset[Verdict] = frozenset({"pass", "not_applicable"})
