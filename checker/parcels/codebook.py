@@ -98,6 +98,13 @@ class ZoneFamily(Frozen):
     def epsg(self, zone: int) -> int:
         return self.first_epsg + zone - self.first_zone
 
+    def zones(self) -> range:
+        return range(self.first_zone, self.last_zone + 1)
+
+    def meridian(self, zone: int) -> float:
+        """Central meridian in degrees."""
+        return zone * 3.0 if self.width_deg == 3 else zone * 6.0 - 3.0
+
 
 class Systems(Frozen):
     """Coordinate systems of China."""
@@ -111,6 +118,16 @@ class Systems(Frozen):
     tolerance_basis: Basis
     inferred_datum: str
     inferred_basis: Basis
+    plain_easting_m: Range
+    plain_basis: Basis
+    zone_margin_deg: float
+    scales: tuple[float, ...]
+    provinces_basis: Basis
+    provinces: dict[str, Frame]
+
+    def province(self, name: str | None) -> Frame | None:
+        """The extent of a province by its full or short name."""
+        return next((box for short, box in self.provinces.items() if name and name.startswith(short)), None)
 
 
 class Categories(Frozen):
@@ -135,12 +152,47 @@ class Numbers(Frozen):
     density_step_per_ha: Number
 
 
+class ExclusionKind(Frozen):
+    """A kind of land that parcels are compared with; see roles.yaml."""
+
+    label: Bilingual
+    fact: str
+    words: tuple[str, ...]
+    weak: tuple[str, ...]
+    wins: bool
+    wide: bool
+
+
+class Edition(Frozen):
+    """An edition of the parcels: a higher rank counts before a lower."""
+
+    label: Bilingual
+    rank: int
+    words: tuple[str, ...]
+
+
+class Roles(Frozen):
+    """What layers are for."""
+
+    exclusions: dict[str, ExclusionKind]
+    never: tuple[str, ...]
+    absent: tuple[str, ...]
+    parcel_words: tuple[str, ...]
+    editions: dict[str, Edition]
+    parcels_label: Bilingual
+    ignored_label: Bilingual
+    edition_numbers: Number
+    edition_ground: Number
+    edition_area_rel: Number
+
+
 class Codebook(Frozen):
     fields: tuple[FieldName, ...]
     land_classes: tuple[LandClass, ...]
     categories: Categories
     systems: Systems
     numbers: Numbers
+    roles: Roles
     notes: dict[str, Bilingual]
     reasons: dict[str, Bilingual]
 
@@ -162,6 +214,8 @@ def load_codebook() -> Codebook:
         systems = Systems.model_validate(read_one(path))
         path = folder / "measures.yaml"
         numbers = Numbers.model_validate(read_one(path))
+        path = folder / "roles.yaml"
+        roles = Roles.model_validate(read_one(path))
         path = folder / "notes.yaml"
         reasons = {key: Bilingual.model_validate(value) for key, value in notes.pop("reasons").items()}
         sentences = {key: Bilingual.model_validate(value) for key, value in notes.items()}
@@ -169,7 +223,7 @@ def load_codebook() -> Codebook:
         raise SourceError(path, 1, f"data of the parcel survey is broken: {error}") from error
     return Codebook(
         fields=fields, land_classes=land_classes, categories=categories, systems=systems, numbers=numbers,
-        notes=sentences, reasons=reasons,
+        roles=roles, notes=sentences, reasons=reasons,
     )  # fmt: skip
 
 

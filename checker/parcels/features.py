@@ -9,7 +9,9 @@ import shapely
 
 from checker.parcels.area_unit import decide_unit
 from checker.parcels.attributes import attribute_sheet
-from checker.parcels.crs import Position, place_layer
+from checker.parcels.codebook import Frame
+from checker.parcels.crs import Place, Position, extent_of, is_declared, place_layer
+from checker.parcels.editions import Delivered, choose_editions
 from checker.parcels.layers import DrawnLayer
 from checker.parcels.measures import Plane, flatten, measure_shapes, plane_of, repair
 from checker.parcels.notes import Notes, listing
@@ -27,11 +29,45 @@ class Features:
     repaired: np.ndarray
 
 
-def read_features(layers: Sequence[DrawnLayer], notes: Notes) -> Features:
-    """Features of all layers, in the order of the layers."""
-    placed = [(layer, *place_layer(layer, notes)) for layer in layers]
-    plane = plane_of(np.concatenate([lonlat for _, _, lonlat in placed])) if placed else None
-    read = [_read_layer(layer, position, lonlat, plane, notes) for layer, position, lonlat in placed if plane]
+Placed = tuple[DrawnLayer, Position, np.ndarray]
+"""A layer, its position and its shapes in EPSG:4490."""
+
+
+def place_layers(layers: Sequence[DrawnLayer], notes: Notes, province: str | None = None) -> list[Placed]:
+    """All layers of the dossier with the place of each. Layers that declare their system tell the others where the
+    land is; without one, the stated province does."""
+    known = {
+        number: place_layer(layer, notes, Place(province)) for number, layer in enumerate(layers) if is_declared(layer)
+    }
+    about = [box for _, lonlat in known.values() if (box := extent_of(lonlat)) is not None]
+    place = Place(province, _around(about) if about else None)
+    placed = [known.get(number) or place_layer(layer, notes, place) for number, layer in enumerate(layers)]
+    return [(layer, *where) for layer, where in zip(layers, placed, strict=True)]
+
+
+def _around(boxes: Sequence[Frame]) -> Frame:
+    """The extent of all boxes and a degree about it."""
+    return Frame(
+        west=min(box.west for box in boxes) - 1, south=min(box.south for box in boxes) - 1,
+        east=max(box.east for box in boxes) + 1, north=max(box.north for box in boxes) + 1,
+    )  # fmt: skip
+
+
+def plane_for(placed: Sequence[Placed]) -> Plane:
+    """The plane of all measures: about the parcels, or, without any, about whatever lies there."""
+    parcels = [lonlat for layer, _, lonlat in placed if layer.role.kind == "parcels"]
+    shapes = parcels or [lonlat for _, _, lonlat in placed]
+    return plane_of(np.concatenate(shapes) if shapes else np.empty(0, dtype=object))
+
+
+def read_features(placed: Sequence[Placed], plane: Plane, notes: Notes) -> Features:
+    """Features of the parcel layers, in their order, one edition of each land."""
+    own = [item for item in placed if item[0].role.kind == "parcels"]
+    found = [(layer.role, layer.name, _read_layer(layer, position, lonlat, plane, notes))
+             for layer, position, lonlat in own]  # fmt: skip
+    read = [found[index][2] for index in choose_editions([
+        Delivered(role, name, features.table, features.repaired) for role, name, features in found
+    ], notes)]  # fmt: skip
     if not read:
         blank = np.empty(0, dtype=object)
         columns = ["parcel_number", *KEYS, "document", "place"]

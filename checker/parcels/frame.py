@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from checker.model.audit import Banner
@@ -41,8 +42,20 @@ MEASURED: tuple[Column, ...] = (
     Column("joined", "boolean"),
     Column("duplicate_of", "string"),
     Column("overlap_self_m2", "number", "m2", geometric=True),
+    Column("overlap_other_project_m2", "number", "m2", geometric=True),
+    Column("overlap_wetland_m2", "number", "m2", geometric=True),
+    Column("overlap_farmland_m2", "number", "m2", geometric=True),
+    Column("overlap_redline_m2", "number", "m2", geometric=True),
+    Column("overlap_urban_m2", "number", "m2", geometric=True),
     Column("land_class", "string"),
     Column("planting_year", "number"),
+    Column("title_documents", "list"),
+    Column("title_holders", "list"),
+    Column("tree_holder", "string"),
+    Column("title_term_end", "string"),
+    Column("title_land_use", "string"),
+    Column("title_coverage", "number", "fraction"),
+    Column("title_gap", "number", "fraction"),
 )
 
 # Fields of the vocabulary that a parcel's own row can say, or that come down to it.
@@ -72,7 +85,9 @@ EVIDENCE_COLUMNS: tuple[str, ...] = ("document", "place", "table_document", "tab
 
 MAKES: frozenset[str] = frozenset(
     {f"parcel.{column.name}" for column in MEASURED}
-    | {"project.area_map_ha", "project.parcel_count", "project.area_map_gap"}
+    | {"project.area_map_ha", "project.parcel_count", "project.area_map_gap", "project.other_mechanism_overlap_ha"}
+    | {"document.crs", "document.crs_declared", "document.zone_number", "document.extent"}
+    | {"document.crs_fits", "document.zone_expected"}
 )
 """Names of rules/facts.yaml that this room makes."""
 
@@ -122,5 +137,10 @@ def finish(table: pd.DataFrame) -> gpd.GeoDataFrame:
 
 def objects(values: Iterable[object]) -> pd.Series:
     """An object column whose blanks are None, whatever pandas made of them."""
-    cleaned = [None if value is None or value is pd.NA or value != value else value for value in values]
+    if isinstance(values, pd.Series):
+        cleaned = values.to_numpy(dtype=object, copy=True)
+    else:
+        # fromiter: a list of tuples must stay a column of tuples
+        cleaned = np.fromiter(values, dtype=object)
+    cleaned[pd.isna(cleaned)] = None
     return pd.Series(cleaned, dtype=object)

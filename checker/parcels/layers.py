@@ -1,6 +1,6 @@
 """Polygon features of the parcel maps."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -8,9 +8,11 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from checker.model.document import Document
 from checker.model.extracted import Extracted
 from checker.model.parsed import Layer, Parsed
 from checker.parcels.notes import Notes
+from checker.parcels.roles import PARCELS, LayerRole, role_of
 
 POLYGONS = (3, 6)
 COLLECTION = 7
@@ -30,22 +32,41 @@ class DrawnLayer:
     attributes: pd.DataFrame
     shapes: np.ndarray
     places: tuple[str, ...]
+    role: LayerRole = PARCELS
 
 
-def read_layers(extracted: Sequence[Extracted], parsed: dict[str, Parsed], notes: Notes) -> list[DrawnLayer]:
-    """All polygon layers of the parcel maps, copies left out; says which features are no polygons."""
-    return [drawn for document, layer in _map_layers(extracted, parsed) if (drawn := _draw(document, layer, notes))]
+def read_layers(
+    extracted: Sequence[Extracted],
+    parsed: dict[str, Parsed],
+    notes: Notes,
+    roles: Mapping[str, str] | None = None,
+) -> list[DrawnLayer]:
+    """All polygon layers of parcel and exclusion maps, copies left out; says which features are no polygons.
+
+    `roles`: what the manifest says layers are for, by path, folder or `path#layer`. An exclusion layer without usable
+    polygons stays, with no shape: it was brought and shows nothing.
+    """
+    drawn = [
+        _draw(paper.document.id, layer, role_of(paper, layer.name, roles or {}, notes), notes)
+        for paper, layer in _map_layers(extracted, parsed)
+    ]
+    return [layer for layer in drawn if layer is not None and layer.role.kind != "ignored"]
 
 
-def _map_layers(extracted: Sequence[Extracted], parsed: dict[str, Parsed]) -> Iterator[tuple[str, Layer]]:
+def _map_layers(extracted: Sequence[Extracted], parsed: dict[str, Parsed]) -> Iterator[tuple[Extracted, Layer]]:
     for paper in sorted(extracted, key=lambda item: item.document.id):
         document = paper.document
-        if document.type == "parcel_map" and document.copies_of is None and document.id in parsed:
+        if is_layered(document) and document.id in parsed:
             for layer in parsed[document.id].layers:
-                yield document.id, layer
+                yield paper, layer
 
 
-def _draw(document: str, layer: Layer, notes: Notes) -> DrawnLayer | None:
+def is_layered(document: Document) -> bool:
+    """True if the layers of a paper are read."""
+    return document.type in ("parcel_map", "exclusion_map") and document.copies_of is None
+
+
+def _draw(document: str, layer: Layer, role: LayerRole, notes: Notes) -> DrawnLayer | None:
     features = gpd.read_parquet(layer.file)
     shapes, other = polygons_only(features.geometry.to_numpy())
     if other.any():
@@ -54,12 +75,13 @@ def _draw(document: str, layer: Layer, notes: Notes) -> DrawnLayer | None:
     blank = int((shapes[kept] == None).sum())  # noqa: E711 - elementwise
     if blank == len(kept):
         notes.say("no_polygons", document, layer=layer.name)
-        return None
+        if role.kind == "parcels":
+            return None
     if blank:
         notes.say("empty_shapes", document, layer=layer.name, count=blank)
     attributes = pd.DataFrame(features.drop(columns=features.geometry.name)).iloc[kept].reset_index(drop=True)
     places = tuple(f"{layer.name}#{position + 1}" for position in kept)
-    return DrawnLayer(document, layer.name, layer.crs_declared, attributes, shapes[kept], places)
+    return DrawnLayer(document, layer.name, layer.crs_declared, attributes, shapes[kept], places, role)
 
 
 def polygons_only(shapes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -39,7 +39,7 @@ Plane = tuple[int, int]
 def plane_of(lonlat: np.ndarray) -> Plane:
     """The plane for shapes in EPSG:4490: the middle of their extent. Whole degrees, so that a further parcel seldom
     moves it."""
-    west, south, east, north = shapely.total_bounds(lonlat)
+    west, south, east, north = shapely.total_bounds(lonlat) if len(lonlat) else [np.nan] * 4
     return (round((west + east) / 2), round((south + north) / 2)) if np.isfinite(west) else (105, 35)
 
 
@@ -134,10 +134,10 @@ def overlap_area(count: int, overlaps: Overlaps) -> np.ndarray:
     owners = np.concatenate([overlaps.first, overlaps.second])
     both = np.concatenate([overlaps.area_m2, overlaps.area_m2])
     shared = np.concatenate([overlaps.shared, overlaps.shared])
-    return np.round(_covered(count, owners, both, shared), AREA_DECIMALS_M2)
+    return np.round(united_area(count, owners, both, shared), AREA_DECIMALS_M2)
 
 
-def _covered(count: int, owners: np.ndarray, area_m2: np.ndarray, pieces: np.ndarray) -> np.ndarray:
+def united_area(count: int, owners: np.ndarray, area_m2: np.ndarray, pieces: np.ndarray) -> np.ndarray:
     """Per owner the area (m²) of the union of its pieces. Only owners of several pieces need a union."""
     total = np.zeros(count)
     np.add.at(total, owners, area_m2)
@@ -163,5 +163,5 @@ def ground_ha(repaired: np.ndarray, overlaps: Overlaps, chosen: np.ndarray) -> f
     Each shape adds what no earlier one covers, so only the shared pieces are ever united, never whole shapes.
     """
     both = chosen[overlaps.first] & chosen[overlaps.second]
-    again = _covered(len(repaired), overlaps.second[both], overlaps.area_m2[both], overlaps.shared[both])
+    again = united_area(len(repaired), overlaps.second[both], overlaps.area_m2[both], overlaps.shared[both])
     return round(float(shapely.area(repaired[chosen]).sum() - again.sum()) / HA, 4)

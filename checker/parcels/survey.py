@@ -1,6 +1,6 @@
 """The land of a dossier: maps and lists become one frame of parcels, with project facts and notes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -9,7 +9,9 @@ from checker.model.extracted import Extracted, FactBase
 from checker.model.parsed import Parsed
 from checker.model.vocabulary import Vocabulary
 from checker.parcels.combine import combine
-from checker.parcels.features import read_features
+from checker.parcels.compare import add_exclusions, unread_layers
+from checker.parcels.exclusions import read_exclusion
+from checker.parcels.features import place_layers, plane_for, read_features
 from checker.parcels.frame import Parcels, empty_frame, finish
 from checker.parcels.ids import add_ids
 from checker.parcels.inherit import add_inherited, add_works
@@ -18,31 +20,51 @@ from checker.parcels.layers import read_layers
 from checker.parcels.measures import find_overlaps
 from checker.parcels.neighbours import add_duplicates, add_overlaps
 from checker.parcels.notes import Notes
+from checker.parcels.positions import position_facts
 from checker.parcels.rows import add_hectares, read_rows, row_evidence
 from checker.parcels.silence import LAND, Silence
 from checker.parcels.table import read_tables
-from checker.parcels.totals import land_facts
+from checker.parcels.titles import add_titles
+from checker.parcels.totals import land_facts, other_projects_fact
 from checker.reconciliation.candidates import may_be
 
 
 def survey(
-    extracted: Sequence[Extracted], parsed: dict[str, Parsed], facts: FactBase, vocabulary: Vocabulary
+    extracted: Sequence[Extracted],
+    parsed: dict[str, Parsed],
+    facts: FactBase,
+    vocabulary: Vocabulary,
+    roles: Mapping[str, str] | None = None,
 ) -> Parcels:
     """All parcels of the dossier.
 
-    Polygons come from papers of type parcel_map, rows from parcel_table. Without either the frame is empty and the
-    project facts say why. Raises nothing for bad land data: what cannot be used is in the notes and causes.
+    Polygons come from papers of type parcel_map, rows from parcel_table, land that must stay out from exclusion_map
+    and from layers whose name or manifest role (`roles`: path, folder or `path#layer`) says so. Without polygons and
+    rows the frame is empty and the project facts say why. Raises nothing for bad land data: what cannot be used is in
+    the notes and causes.
     """
     notes = Notes()
     silence = Silence(facts.documents, vocabulary)
     _name_unread(facts, notes)
     sheets = read_tables(extracted)
-    features = read_features(read_layers(extracted, parsed, notes), notes)
+    placed = place_layers(read_layers(extracted, parsed, notes, roles), notes, _province(facts))
+    plane = plane_for(placed)
+    features = read_features(placed, plane, notes)
     rows = read_rows(sheets, notes)
     overlaps = find_overlaps(features.repaired)
-    found = land_facts(features, row_evidence(sheets), len(rows), overlaps, facts, silence)
+    found = (
+        *land_facts(features, row_evidence(sheets), len(rows), overlaps, facts, silence),
+        *position_facts(placed, _province(facts)),
+    )
+    exclusions = [
+        read_exclusion(layer, position, lonlat, features.lonlat, plane, notes)
+        for layer, position, lonlat in placed
+        if layer.role.kind != "parcels"
+    ]
+    maybe = [kind for layer, _, _ in placed if layer.role.kind == "parcels" for kind in layer.role.possible]
     if features.table.empty and rows.empty:
-        return Parcels(empty_frame(), found, notes.banners())
+        nothing = other_projects_fact(unread_layers("other_project", facts.documents))
+        return Parcels(empty_frame(), (*found, nothing), notes.banners())
     pairs = join_rows(features.table, rows, notes)
     drawn_ha = features.table["area_map_ha"].to_numpy() if len(features.table) else np.empty(0)
     add_hectares(rows, sheets, pairs, drawn_ha, notes)
@@ -50,10 +72,20 @@ def survey(
     add_ids(table, features, notes)
     add_overlaps(table, features, overlaps, silence)
     add_duplicates(table, features, overlaps, silence)
+    shared = add_exclusions(table, features, exclusions, maybe, facts.documents, notes)
+    found = (*found, other_projects_fact(shared))
     add_works(table, facts)
     add_inherited(table, facts, vocabulary, silence)
+    add_titles(table, extracted, facts.documents, notes)
     table["geometry"] = [features.lonlat[feature] if feature >= 0 else None for feature in table["feature"]]
     return Parcels(finish(table), found, notes.banners())
+
+
+def _province(facts: FactBase) -> str | None:
+    """The province all papers agree on, as more evidence of where the land is."""
+    fact = facts.find("project", "province")
+    values = {c.value for c in fact.all_candidates() if isinstance(c.value, str)} if fact is not None else set()
+    return values.pop() if len(values) == 1 else None
 
 
 def _name_unread(facts: FactBase, notes: Notes) -> None:

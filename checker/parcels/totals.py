@@ -74,6 +74,13 @@ def _fact(field: str, unit: str | None, candidates: Sequence[Candidate], evidenc
     )  # fmt: skip
 
 
+def other_projects_fact(candidates: Sequence[Candidate]) -> Fact:
+    """`project.other_mechanism_overlap_ha`: ground shared with other projects; without a layer it is missing."""
+    evidence = tuple(item for candidate in candidates[:1] for item in candidate.evidence)
+    known = candidates or [Candidate(cause="missing", note=reason("no_exclusion"))]
+    return _fact("other_mechanism_overlap_ha", "ha", known, evidence)
+
+
 def map_evidence(features: Features) -> tuple[Evidence, ...]:
     """One place per layer: its name and how many shapes it gave."""
     if features.table.empty:

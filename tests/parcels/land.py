@@ -39,6 +39,7 @@ class Dossier:
     def map(
         self, shapes: Sequence[Any], attributes: Mapping[str, Sequence[Any]] | None = None,
         *, crs: str | None = ZONE_40, id: str = "d-map", layer: str = "小班", state: DocumentState = "read",
+        type: str = "parcel_map", path: str | None = None,
     ) -> "Dossier":  # fmt: skip
         frame = gpd.GeoDataFrame(pd.DataFrame(dict(attributes or {})), geometry=list(shapes))
         file = self.folder / f"{id}-{len(self.parsed)}.parquet"
@@ -48,7 +49,7 @@ class Dossier:
             fields=tuple(attributes or ()), crs_declared=crs,
         )  # fmt: skip
         document = Document(
-            id=id, path=f"图/{id}.shp", sha256="0" * 64, type="parcel_map", possible_types=("parcel_map",),
+            id=id, path=path or f"图/{id}.shp", sha256="0" * 64, type=type, possible_types=(type,),
             method="vector", state=state,
         )  # fmt: skip
         self.papers.append(Extracted(document=document))
@@ -70,8 +71,10 @@ class Dossier:
         self.papers.append(Extracted(document=document, tables=(table,)))
         return self
 
-    def unread(self, possible: Sequence[str], id: str = "d-unread") -> "Dossier":
-        document = Document(id=id, path=f"{id}.pdf", sha256="2" * 64, possible_types=tuple(possible), state="unread")
+    def unread(self, possible: Sequence[str], id: str = "d-unread", path: str | None = None) -> "Dossier":
+        document = Document(
+            id=id, path=path or f"{id}.pdf", sha256="2" * 64, possible_types=tuple(possible), state="unread"
+        )
         self.papers.append(Extracted(document=document))
         return self
 
@@ -94,8 +97,8 @@ class Dossier:
             works = (Work(id="w-1", name="造林工程", documents=tuple(d.id for d in documents)),)
         return FactBase(works=works, documents=documents, facts=tuple(self.facts))
 
-    def survey(self) -> Parcels:
-        return survey(self.papers, self.parsed, self.base(), load_vocabulary())
+    def survey(self, roles: Mapping[str, str] | None = None) -> Parcels:
+        return survey(self.papers, self.parsed, self.base(), load_vocabulary(), roles)
 
 
 def row_of(parcels: Parcels, parcel: str) -> dict[str, Any]:

@@ -1,0 +1,125 @@
+"""Parcels against exclusion layers: the overlap of each kind, and the ground shared with other projects.
+
+Zero is only said where a layer of the kind was read, is surely placed and lies about the land; otherwise the value
+stays open with its cause. An overlap above map noise stands whatever else is unread.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from checker.model.document import UNREAD_STATES, Document
+from checker.model.evidence import Evidence
+from checker.model.fact import Candidate, Cause
+from checker.parcels.codebook import load_codebook
+from checker.parcels.combine import worst
+from checker.parcels.exclusions import Exclusion, Shared, share
+from checker.parcels.features import Features
+from checker.parcels.frame import cause_of, objects
+from checker.parcels.measures import HA
+from checker.parcels.notes import Notes, listing, reason
+from checker.parcels.roles import EXCLUSION, kinds_in
+from checker.reconciliation.candidates import may_be, unread_candidates
+
+
+@dataclass(frozen=True)
+class Doubts:
+    """What may still be such land: unread papers, and layers that may be of the kind or are not surely placed."""
+
+    unread: tuple[Candidate, ...]
+    unsure: bool
+
+    @property
+    def cause(self) -> Cause | None:
+        return "unread" if self.unread else "review" if self.unsure else None
+
+
+def add_exclusions(
+    table: pd.DataFrame,
+    features: Features,
+    exclusions: Sequence[Exclusion],
+    maybe: Sequence[str],
+    documents: Sequence[Document],
+    notes: Notes,
+) -> list[Candidate]:
+    """Sets one overlap column per kind. `maybe`: kinds that layers read as parcels may be instead. Gives the
+    candidates of `project.other_mechanism_overlap_ha`."""
+    project: list[Candidate] = []
+    for kind, spec in load_codebook().roles.exclusions.items():
+        layers = [layer for layer in exclusions if layer.kinds == (kind,)]
+        doubtful = any(kind in layer.kinds and not (layer.sure and len(layer.kinds) == 1) for layer in exclusions)
+        doubts = Doubts(tuple(unread_layers(kind, documents)), doubtful or kind in maybe)
+        shared = share(features.repaired, layers)
+        _name_overlaps(table, spec.label.zh, shared, notes)
+        if spec.fact:
+            _fill(table, spec.fact, bool(layers), shared, doubts)
+        if kind == "other_project":
+            project = _project_candidates(table, layers, shared, doubts, features)
+    return project
+
+
+def unread_layers(kind: str, documents: Sequence[Document]) -> list[Candidate]:
+    """One unknown per unread paper that may be a layer of the kind: by its name, or by its type where the name does
+    not tell another kind."""
+    found: list[Document] = []
+    for document in documents:
+        if document.state not in UNREAD_STATES or document.copies_of is not None:
+            continue
+        told = kinds_in(document.path.rsplit("/", 1)[-1])
+        drawn = document.type == "parcel_map" or may_be(document, (EXCLUSION, "parcel_map"))
+        if (kind in told and drawn) or (not told and may_be(document, (EXCLUSION,))):
+            found.append(document)
+    types = ("parcel_map", EXCLUSION)
+    return unread_candidates(found, types)
+
+
+def _fill(table: pd.DataFrame, name: str, any_layer: bool, shared: Shared, doubts: Doubts) -> None:
+    count = len(shared.area_m2)
+    area = np.full(len(table), np.nan)
+    if any_layer:
+        area[:count] = shared.area_m2
+        area[pd.isna(table["area_map_ha"].to_numpy(dtype="float64"))] = np.nan
+    noise = load_codebook().numbers.noise_m2.value
+    nobody = doubts.cause or "missing"
+    causes: list[str | None] = []
+    for own, value in zip(table["area_map_ha__cause"], area, strict=True):
+        if not any_layer:
+            causes.append(worst(own, nobody) if own == "unread" else nobody)
+        elif own is not None:
+            causes.append(own)
+        elif value > noise:
+            # A layer whose place is in doubt cannot show an overlap either.
+            causes.append("review" if doubts.unsure else None)
+        else:
+            causes.append(doubts.cause)
+    table[name], table[cause_of(name)] = area, objects(causes)
+
+
+def _name_overlaps(table: pd.DataFrame, label: str, shared: Shared, notes: Notes) -> None:
+    hit = np.flatnonzero(shared.area_m2 > load_codebook().numbers.noise_m2.value)
+    if len(hit):
+        names = listing(str(table["parcel"].iloc[position]) for position in hit)
+        notes.say("exclusion_overlaps", kind=label, count=len(hit), area=round(shared.ground_m2 / HA, 2), numbers=names)
+
+
+def _project_candidates(
+    table: pd.DataFrame, layers: Sequence[Exclusion], shared: Shared, doubts: Doubts, features: Features
+) -> list[Candidate]:
+    evidence = tuple(
+        Evidence(
+            document=layer.document, cell=layer.name, quote=f"{layer.name}（{len(layer.shapes)} 个图形）",
+            method="vector", confidence=1.0,
+        )
+        for layer in layers
+    )  # fmt: skip
+    found: list[Candidate] = []
+    compared = bool(layers) and not shapely.is_missing(features.repaired).all()
+    if compared:
+        found.append(Candidate(value=round(shared.ground_m2 / HA, 4), evidence=evidence))
+    unplaced = compared and bool((table["area_map_ha__cause"] == "review").any())
+    if doubts.unsure or unplaced:
+        found.append(Candidate(cause="review", evidence=evidence, note=reason("exclusion_unsure")))
+    return [*found, *doubts.unread]

@@ -1,0 +1,34 @@
+"""What can be done about a refused parcel, and what a bundle may still need: dossier_schemas/gis/salvage.yaml."""
+
+from functools import cache
+
+from pydantic import ValidationError
+
+from checker.model.base import Frozen
+from checker.model.rule import Basis, Bilingual
+from checker.resources.locate import data_folder
+from checker.resources.yaml_source import SourceError, read_one
+
+
+class Clip(Frozen):
+    """The column (m²) whose ground a rule refuses; `shared` when a second parcel of the project holds it too."""
+
+    column: str
+    shared: bool
+
+
+class PlanData(Frozen):
+    clip: dict[str, Clip]
+    basis: Basis
+    options: dict[str, Bilingual]
+    needs: dict[str, Bilingual]
+
+
+@cache
+def load_plan_data() -> PlanData:
+    """The shipped data. Raises SourceError when it is broken."""
+    path = data_folder("dossier_schemas") / "gis" / "salvage.yaml"
+    try:
+        return PlanData.model_validate(read_one(path))
+    except ValidationError as error:
+        raise SourceError(path, 1, f"data of the salvage plan is broken: {error}") from error
