@@ -61,9 +61,9 @@ def test_the_rule_of_the_guide_works(tmp_path: Path, engines: tuple[Evaluator, .
     assert block is not None
     folder = tmp_path / "own"
     folder.mkdir()
-    (folder / "OWN-use.yaml").write_text(block.group(1), encoding="utf-8")
+    (folder / "OWN-purpose.yaml").write_text(block.group(1), encoding="utf-8")
     everything = loaded(tmp_path)
-    (rule,) = (rule for rule in everything.rules if rule.id == "OWN-use")
+    (rule,) = (rule for rule in everything.rules if rule.id == "OWN-purpose")
     assert not wrong_verdicts(rule, everything, engines)
 
 
