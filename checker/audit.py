@@ -47,6 +47,7 @@ class Options:
     engine: Engine = "both"
     rules: Sequence[Path] = ()
     waivers: Sequence[WaiverEntry] = ()
+    accounting: Path | None = None
     limits: Limits = field(default_factory=Limits)
 
 
@@ -85,11 +86,11 @@ def audit(path: Path, options: Options) -> Result:
         facts = facts.add((project_stage(facts.documents, manifest.stage, vocabulary),))
         as_of = _as_of(options, facts, manifest)
         facts = derive(base, facts, as_of, engine)
-        land = survey(papers, parsed, facts, vocabulary)
+        land = survey(papers, parsed, facts, vocabulary, manifest.roles)
         facts = facts.add(land.facts)
         lap("parcels")
     of_parcels = judge_parcels(base, facts, land.frame, as_of)
-    accounting, measured = account(facts)
+    accounting, measured = account(facts.add(of_parcels.facts), of_parcels.frame, options.accounting)
     facts = facts.add((*of_parcels.facts, *measured))
     of_rest = judge(base, facts, as_of, engine)
     waivers = (*options.waivers, *parse_waivers(manifest.waivers, "dossier.yaml"))

@@ -42,6 +42,8 @@ def cli() -> None:
 @click.option("--engine", type=click.Choice(["durable", "vector", "both"]), default="both", show_default=True,
               help="Rule engine; both falls back to vector where durable-rules is absent.")
 @click.option("--rules", "rules", type=PATH, multiple=True, help="Folder with house rules; repeatable.")
+@click.option("--accounting", type=PATH, default=None,
+              help="Growth and species parameters (yaml) for recomputing the volumes.")
 @click.option("--waivers", type=PATH, default=None, help="YAML file with waivers, beside those of dossier.yaml.")
 @click.option("--replies", type=PATH, default=None, help="Action list (xlsx) with the replies of an earlier run.")
 @click.option("--baseline", type=PATH, default=None,
@@ -50,8 +52,8 @@ def cli() -> None:
               help="Exit with 1 on a failed or open finding of this severity or worse.")
 @LANG
 def audit(dossier: Path, output: Path | None, formats: tuple[str, ...], as_of: str | None, jobs: int | None,
-          engine: Any, rules: tuple[Path, ...], waivers: Path | None, replies: Path | None, baseline: Path | None,
-          fail_on: str, lang: Any) -> None:  # fmt: skip
+          engine: Any, rules: tuple[Path, ...], accounting: Path | None, waivers: Path | None, replies: Path | None,
+          baseline: Path | None, fail_on: str, lang: Any) -> None:  # fmt: skip
     """Audit DOSSIER (folder, zip or one paper) and write the audit folder with report.html."""
     import os
     from datetime import date
@@ -79,7 +81,7 @@ def audit(dossier: Path, output: Path | None, formats: tuple[str, ...], as_of: s
     earlier = read_audit(baseline) if baseline else None
     options = Options(
         as_of=as_of, jobs=jobs or os.cpu_count() or 1, engine=engine, rules=rules,
-        waivers=load_waivers(waivers) if waivers else (),
+        accounting=accounting, waivers=load_waivers(waivers) if waivers else (),
     )  # fmt: skip
     result = run_audit(dossier, options)
     folder = output or Path(f"{dossier.resolve().stem}-audit")
@@ -163,31 +165,35 @@ def init(folder: Path, methodology: str, lang: Any) -> None:
 
 
 @cli.command()
-@click.argument("file", type=PATH)
+@click.argument("file", type=PATH, required=False)
+@click.option("--plots", type=PATH, default=None, help="Plot tally (.csv or .xlsx with a .yaml of the same name).")
 @click.option("--json", "as_json", is_flag=True, help="The whole result as JSON.")
 @click.option("--workbook", type=PATH, default=None, help="Write an xlsx in which every year is a live formula.")
 @LANG
-def recompute(file: Path, as_json: bool, workbook: Path | None, lang: str) -> None:
-    """Recompute volumes of FILE: a strata table (.csv with a .yaml of the same name) or a .yaml project."""
-    import json
-
+def recompute(file: Path | None, plots: Path | None, as_json: bool, workbook: Path | None, lang: str) -> None:
+    """Recompute FILE: a strata table (.csv or .xlsx with a .yaml of the same name), a .yaml project, or the arithmetic
+    of a design document or report. With --plots: biomass and uncertainty of a plot tally."""
+    from checker.accounting.claim_file import PAPERS, check_claim
+    from checker.accounting.plot_file import monitor_file
     from checker.accounting.present import as_accounting
     from checker.accounting.project_file import recompute_file
     from checker.accounting.workbook import write_workbook
+    from checker.report.recomputed import claim_lines, plot_lines, year_lines
 
-    answer = recompute_file(file)
-    if workbook is not None:
-        write_workbook(answer.resolved, workbook)
-    if as_json:
-        click.echo(answer.result.model_dump_json(indent=1))
-        return
-    shown = as_accounting(answer)
-    for year in shown.recomputed:
-        click.echo(f"{year.year}\t{year.net_tco2e:,.1f}")
-    click.echo(f"{'合计' if lang == 'zh' else 'total'}\t{shown.recomputed_total_tco2e:,.1f} tCO2e")
-    for one in shown.explained_by:
-        click.echo(json.dumps(one, ensure_ascii=False))
-    click.echo(shown.note if lang == "zh" else shown.note_en)
+    if (file is None) == (plots is None):
+        raise click.UsageError("give either FILE or --plots")
+    if plots is not None:
+        found = monitor_file(plots)
+        click.echo(found.model_dump_json(indent=1) if as_json else "\n".join(plot_lines(found, lang)))
+    elif file is not None and file.suffix.lower() in PAPERS:
+        check = check_claim(file)
+        click.echo(check.model_dump_json(indent=1) if as_json else "\n".join(claim_lines(check, lang)))
+    elif file is not None:
+        answer = recompute_file(file)
+        if workbook is not None:
+            write_workbook(answer.resolved, workbook)
+        lines = year_lines(as_accounting(answer), lang)
+        click.echo(answer.result.model_dump_json(indent=1) if as_json else "\n".join(lines))
 
 
 @cli.command()

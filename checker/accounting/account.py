@@ -1,52 +1,129 @@
-"""What the papers claim, and the checks of its arithmetic. The volumes themselves are not recomputed yet."""
+"""What the papers claim, the checks of its arithmetic, and the recomputation where its inputs are given."""
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
 
 from checker.accounting.band import rate_facts
+from checker.accounting.claimed_area import area_facts
+from checker.accounting.compare import Claim, sum_slips
+from checker.accounting.deduction import baseline_facts, deduction_facts
+from checker.accounting.from_dossier import FORECASTS, Shortage, prepare
 from checker.accounting.mean import mean_facts
+from checker.accounting.present import as_accounting
+from checker.accounting.project_file import answer_project
+from checker.accounting.recomputed import FIELDS, Recomputed, recomputed_facts, unknown_facts
+from checker.accounting.scale import scale_facts
+from checker.accounting.words import Text, join, say
+from checker.accounting.yearly import yearly_facts
 from checker.model.audit import Accounting, YearVolume
+from checker.model.errors import UserError
 from checker.model.extracted import FactBase
 from checker.model.fact import Fact
+from checker.resources.yaml_source import SourceError
 
 MAKES = frozenset({
     "document.mean_gap_t", "document.mean_gap_beyond_rounding_t", "document.mean_other_divisor_a",
-    "project.rate_t_per_ha_a", "project.rate_beyond_band",
+    "document.claim_sum_excess_t", "document.years_outside_period", "document.years_missing",
+    "document.claim_scale_slip",
+    "project.rate_t_per_ha_a", "project.rate_beyond_band", "project.net_gap_abs", "project.deduction_found",
+    "project.baseline_total_t", "project.area_claim_gap", "project.area_claim_beyond_ha",
+    *(f"project.{field}" for field, _, _ in FIELDS),
 })  # fmt: skip
 # The paper whose claim is shown, best first.
 CLAIM_PAPERS = ("monitoring_report", "pdd", "implementation_plan", "registry_notice")
 
 
-def account(facts: FactBase) -> tuple[Accounting, tuple[Fact, ...]]:
-    """The claim as stated and measures of its arithmetic per paper."""
+def account(
+    facts: FactBase, parcels: pd.DataFrame | None = None, parameters: Path | None = None
+) -> tuple[Accounting, tuple[Fact, ...]]:  # fmt: skip
+    """The claim as stated, measures of its arithmetic, and the volumes recomputed from parcels and parameter file.
+
+    `parcels`: the judged frame (`status`). Areas of judged parcels must be among `facts` for the claimed area to be
+    measured. Without `parameters` nothing is recomputed: the note names what is absent, the facts are not_checked.
+    """
     index = facts.index
     made: list[Fact] = []
     for document in facts.documents:
-        made += mean_facts(f"document:{document.id}", index)
-    made += rate_facts(facts)
+        subject = f"document:{document.id}"
+        made += [*mean_facts(subject, index), *yearly_facts(subject, index)]
+    rates = rate_facts(facts)
+    made += [*rates, *scale_facts(facts, rates[1]), *area_facts(facts), *deduction_facts(facts), *baseline_facts(facts)]
+    done = _recompute(facts, parcels, parameters)
+    accounting, forecast = _stated(facts)
+    if isinstance(done, Text):
+        accounting = accounting.model_copy(update={"note": done.zh, "note_en": done.en})
+        return accounting, (*made, *unknown_facts(done.zh))
+    return _with_result(accounting, done, forecast), (*made, *recomputed_facts(facts, done))
+
+
+def _recompute(facts: FactBase, parcels: pd.DataFrame | None, parameters: Path | None) -> Recomputed | Text:
+    """The recomputation or why there is none. A parameter file that cannot be used does not stop the audit."""
+    try:
+        found = prepare(facts, parcels, parameters)
+        if isinstance(found, Shortage):
+            return say("notes.not_recomputed", needs=join(found.needs))
+        return Recomputed(found, answer_project(found.project))
+    except UserError as error:
+        return say("notes.unusable", reason=Text(zh=error.zh, en=error.en))
+    except SourceError as error:
+        return say("notes.unusable", reason=f"{Path(error.path).name}:{error.line}: {error.message}")
+
+
+def _with_result(accounting: Accounting, done: Recomputed, forecast: bool) -> Accounting:
+    shown = as_accounting(done.answer)
+    # Numbers of a user's file can be sound and still not be what the papers claim with.
+    of_papers = done.by_stated_parameters or not done.result.conclusive
+    notes = [Text(zh=shown.note, en=shown.note_en) if of_papers else say("notes.users_numbers")]
+    if done.prepared.undecided:
+        notes.append(say("notes.undecided", count=done.prepared.undecided))
+    if done.prepared.left_out:
+        notes.append(say("notes.left_out", count=len(done.prepared.left_out)))
+    notes.append(say("notes.outside_file"))
+    total, difference = accounting.claimed_total_tco2e, {}
+    # A monitoring report claims some years of the period: its total is no match for the whole.
+    if forecast and total is not None and done.result.net_total:
+        gap = total - done.result.net_total
+        difference = {"total_tco2e": gap, "total_relative": gap / abs(done.result.net_total)}
+    return accounting.model_copy(update={
+        "methodology": shown.methodology, "recomputed": shown.recomputed,
+        "recomputed_total_tco2e": shown.recomputed_total_tco2e, "difference": difference,
+        "note": "".join(note.zh.rstrip("。") + "。" for note in notes),
+        "note_en": " ".join(note.en.rstrip(".") + "." for note in notes),
+    })  # fmt: skip
+
+
+def _stated(facts: FactBase) -> tuple[Accounting, bool]:
+    """The claim of the best paper, and whether it is a forecast over the whole crediting period."""
     methodology = facts.find("project", "methodology")
-    claimed, total, annual = _claim(facts)
+    for paper in (p for kind in CLAIM_PAPERS for p in sorted(facts.documents, key=lambda d: d.id) if p.type == kind):
+        subject = f"document:{paper.id}"
+        total, annual = _number(facts, subject, "claimed_total"), _number(facts, subject, "claimed_annual")
+        by_year = facts.find(subject, "claimed_by_year")
+        years: dict[int, float] = {}
+        if by_year is not None and isinstance(by_year.value, dict):
+            years = {int(year): volume for year, volume in sorted(by_year.value.items())}
+        if total is not None or annual is not None or years:
+            forecast = paper.type in FORECASTS
+            break
+    else:
+        total, annual, years, forecast = None, None, {}, False
     accounting = Accounting(
         methodology=str(methodology.value) if methodology is not None and methodology.value else None,
-        claimed=claimed,
-        claimed_total_tco2e=total,
-        claimed_annual_tco2e=annual,
-        note="未复算：本版本只核对申报数字的算术关系，不重新计算碳汇量。",
-        note_en="Not recomputed: this version checks the arithmetic of the claim, not the volumes themselves.",
-    )
-    return accounting, tuple(made)
+        claimed=tuple(YearVolume(year=year, net_tco2e=volume) for year, volume in years.items()),
+        claimed_total_tco2e=total, claimed_annual_tco2e=annual, explained_by=tuple(_explained(years, total)),
+    )  # fmt: skip
+    return accounting, forecast
 
 
-def _claim(facts: FactBase) -> tuple[tuple[YearVolume, ...], float | None, float | None]:
-    for kind in CLAIM_PAPERS:
-        papers = [d for d in facts.documents if d.type == kind]
-        for paper in sorted(papers, key=lambda d: d.id):
-            subject = f"document:{paper.id}"
-            total, annual = _number(facts, subject, "claimed_total"), _number(facts, subject, "claimed_annual")
-            by_year = facts.find(subject, "claimed_by_year")
-            years: tuple[YearVolume, ...] = ()
-            if by_year is not None and isinstance(by_year.value, dict):
-                years = tuple(YearVolume(year=int(y), net_tco2e=v) for y, v in sorted(by_year.value.items()))
-            if total is not None or annual is not None or years:
-                return years, total, annual
-    return (), None, None
+def _explained(years: dict[int, float], total: float | None) -> list[dict[str, Any]]:
+    """Ways to add up the claimed years that give the claimed total where their sum does not."""
+    claim = Claim(by_year=years, total=total)
+    return [
+        {"kind": "sum", "name": slip.code, "year": slip.year, "misses_by": slip.misses_by}
+        for slip in sum_slips(claim, float(len(years)))
+    ]
 
 
 def _number(facts: FactBase, subject: str, field: str) -> float | None:

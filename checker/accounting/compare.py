@@ -5,7 +5,7 @@ from typing import Literal
 import numpy as np
 
 from checker.accounting.engine import flows
-from checker.accounting.faults import InputError, InputFault
+from checker.accounting.faults import InputError, InputFault, fault
 from checker.accounting.house import house
 from checker.accounting.recompute import Recomputation
 from checker.accounting.resolve import Resolved
@@ -90,25 +90,24 @@ def compare(
     return Comparison(
         standing="agrees" if close else ("too_high" if lean > 0 else "too_low"), claimed_total=claimed_total,
         recomputed_total=total, total_relative=relative, years=years, strata=strata, sum_gap=gap,
-        sum_explained_by=_sum_slips(claim, result.length_years), conclusive=result.conclusive,
+        sum_explained_by=sum_slips(claim, result.length_years), conclusive=result.conclusive,
         explanations=() if close else _explanations(resolved, claim, ours, noise),
     )  # fmt: skip
 
 
 def _check(claim: Claim, ours: dict[int, float], labels: set[str]) -> None:
-    faults = []
+    faults: list[InputFault] = []
     if not claim.by_year and claim.total is None:
-        faults.append(("missing", "申报量", "", "没有申报数字", "the claim states no volume"))
+        faults.append(fault("missing", "申报量", "", "no_claim"))
     for year in sorted(set(claim.by_year) - set(ours)):
-        faults.append(("out_of_range", f"申报量 {year}", str(year), "年份不在计入期内", "outside the crediting period"))
+        faults.append(fault("out_of_range", f"申报量 {year}", year, "year_outside"))
     for label in sorted(set(claim.gross_by_stratum) - labels):
-        faults.append(("unknown_name", f"申报量 {label}", label, "没有这个碳层", "there is no such stratum"))
+        faults.append(fault("unknown_name", f"申报量 {label}", label, "no_such_stratum"))
     for year, value in claim.by_year.items():
         if not np.isfinite(value):
-            faults.append(("not_a_number", f"申报量 {year}", str(value), "不是数", "is not a number"))
+            faults.append(fault("not_a_number", f"申报量 {year}", value, "not_a_number"))
     if faults:
-        names = ("code", "where", "value", "zh", "en")
-        raise InputError([InputFault.model_validate(dict(zip(names, fault, strict=True))) for fault in faults])
+        raise InputError(faults)
 
 
 def _year(year: int, claimed: float, ours: float, tolerance: float) -> YearGap:
@@ -146,7 +145,7 @@ def _explanations(
     return search(resolved.case, shown, noise=noise, step=claim.step)
 
 
-def _sum_slips(claim: Claim, length: float) -> tuple[TotalSlip, ...]:
+def sum_slips(claim: Claim, length: float) -> tuple[TotalSlip, ...]:
     """Explains a total that is not the sum of its years (ACC-sum allows half a unit a year)."""
     if claim.total is None or len(claim.by_year) < 2:
         return ()

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal
 
+from checker.accounting.words import say
 from checker.model.base import Frozen
 from checker.model.errors import UserError
 
@@ -21,6 +22,12 @@ class InputFault(Frozen):
     value: str
     zh: str
     en: str
+
+
+def fault(code: FaultCode, where: str, value: object, key: str, **values: object) -> InputFault:
+    """The fault whose message is `faults.<key>`."""
+    text = say(f"faults.{key}", **values)
+    return InputFault(code=code, where=where, value=str(value), zh=text.zh, en=text.en)
 
 
 class InputError(UserError):

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from checker.accounting import biomass
-from checker.accounting.faults import FaultCode, InputError, InputFault
+from checker.accounting.faults import FaultCode, InputError, InputFault, fault
 from checker.accounting.monitoring import StratumPlots
 from checker.accounting.tables import load_table
 
@@ -20,7 +20,7 @@ def plot_biomass(trees: pd.DataFrame, plots: pd.DataFrame, min_dbh_cm: float) ->
 
     `trees`: plot, species_group, dbh_cm, one row a tree. `plots`: plot, stratum, area_m2 (horizontal). Gives `plots`
     with `biomass_t_per_ha` and `stems_per_ha`; a plot without trees of at least `min_dbh_cm` has 0 of both. Raises
-    InputError naming the row of every tree or plot that cannot be used.
+    InputError naming the row (by the index, counted from 1) of every tree or plot that cannot be used.
     """
     faults = [
         *_absent(trees, "每木检尺", ("plot", "species_group", "dbh_cm")),
@@ -33,23 +33,16 @@ def plot_biomass(trees: pd.DataFrame, plots: pd.DataFrame, min_dbh_cm: float) ->
     equations = _equations()
     known, groups = set(plots["plot"]), trees["species_group"].to_numpy(object)
     for row in np.flatnonzero(~((dbh > 0) & (dbh <= THICKEST_CM))).tolist():
-        faults.append(
-            _fault("out_of_range", "每木检尺", row, "dbh_cm", trees["dbh_cm"].iloc[row], "胸径不合理", "no diameter")
-        )
+        faults.append(_of_tree("out_of_range", trees, row, "dbh_cm", "no_diameter"))
     for row in np.flatnonzero(~trees["plot"].isin(known).to_numpy()).tolist():
-        faults.append(
-            _fault("unknown_name", "每木检尺", row, "plot", trees["plot"].iloc[row], "没有此样地", "no such plot")
-        )
+        faults.append(_of_tree("unknown_name", trees, row, "plot", "no_such_plot"))
     for row in np.flatnonzero([group not in equations for group in groups]).tolist():
-        faults.append(
-            _fault("unknown_name", "每木检尺", row, "species_group", groups[row], "没有此树种的方程", "no equation")
-        )
+        faults.append(_of_tree("unknown_name", trees, row, "species_group", "no_equation"))
     for row in np.flatnonzero(~(area > 0)).tolist():
-        faults.append(
-            _fault("negative", "样地表", row, "area_m2", plots["area_m2"].iloc[row], "须大于 0", "not above 0")
-        )
+        where = f"样地表第 {row + 1} 行，area_m2"
+        faults.append(fault("negative", where, plots["area_m2"].iloc[row], "not_above_zero"))
     for row in np.flatnonzero(plots["plot"].duplicated().to_numpy()).tolist():
-        faults.append(_fault("repeated", "样地表", row, "plot", plots["plot"].iloc[row], "样地重复", "stands twice"))
+        faults.append(fault("repeated", f"样地表第 {row + 1} 行，plot", plots["plot"].iloc[row], "plot_twice"))
     if faults:
         raise InputError(faults)
     kilograms = np.zeros(len(trees))
@@ -70,8 +63,7 @@ def by_stratum(plots: pd.DataFrame, areas_ha: dict[str, float]) -> list[StratumP
     """Plots with `stratum` and `biomass_t_per_ha` as strata for an estimate. Raises InputError for one without area."""
     absent = sorted(set(plots["stratum"]) - set(areas_ha))
     if absent:
-        zh, en = "没有面积", "has no area"
-        raise InputError([InputFault(code="missing", where=f"碳层 {a}", value="", zh=zh, en=en) for a in absent])
+        raise InputError([fault("missing", f"碳层 {name}", "", "stratum_without_area") for name in absent])
     return [
         StratumPlots(stratum=str(name), area_ha=areas_ha[str(name)], values=tuple(rows["biomass_t_per_ha"].tolist()))
         for name, rows in plots.groupby("stratum")
@@ -88,12 +80,8 @@ def _equations() -> dict[str, list[tuple[float, float]]]:
 
 
 def _absent(frame: pd.DataFrame, table: str, columns: tuple[str, ...]) -> list[InputFault]:
-    return [
-        InputFault(code="missing", where=f"{table}，列 {name}", value="", zh="缺少此列", en="the column is missing")
-        for name in columns
-        if name not in frame
-    ]
+    return [fault("missing", f"{table}，列 {name}", "", "column_absent") for name in columns if name not in frame]
 
 
-def _fault(code: FaultCode, table: str, row: int, column: str, value: object, zh: str, en: str) -> InputFault:
-    return InputFault(code=code, where=f"{table}第 {row + 1} 行，{column}", value=str(value), zh=zh, en=en)
+def _of_tree(code: FaultCode, trees: pd.DataFrame, row: int, column: str, key: str) -> InputFault:
+    return fault(code, f"每木检尺第 {trees.index[row] + 1} 行，{column}", trees[column].iloc[row], key)

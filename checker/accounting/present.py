@@ -3,10 +3,8 @@
 from typing import Any
 
 from checker.accounting.project_file import Answer
+from checker.accounting.words import Text, say
 from checker.model.audit import Accounting, YearVolume
-
-STANDING_ZH = {"agrees": "一致", "too_high": "申报偏高", "too_low": "申报偏低"}
-STANDING_EN = {"agrees": "agrees", "too_high": "the claim is too high", "too_low": "the claim is too low"}
 
 
 def as_accounting(answer: Answer) -> Accounting:
@@ -50,12 +48,15 @@ def _explained(answer: Answer) -> list[dict[str, Any]]:
 
 
 def _note(answer: Answer) -> tuple[str, str]:
-    decisive = [notice for notice in answer.result.notices if notice.decisive]
     standing = answer.comparison.standing if answer.comparison is not None else None
-    zh = f"{STANDING_ZH[standing]}。" if standing else ""
-    en = f"{STANDING_EN[standing]}. " if standing else ""
-    if answer.result.conclusive:
-        return zh + "全部数值由项目文件给出，可据以判断计算是否正确。", en + "All numbers are the papers' own."
-    reasons = "；".join(dict.fromkeys(f"{notice.where}：{notice.zh}" for notice in decisive))
-    reasons_en = "; ".join(dict.fromkeys(f"{notice.where}: {notice.en}" for notice in decisive))
-    return zh + f"仅供复核，不作结论：{reasons}", en + f"For review only: {reasons_en}"
+    lead = say(f"standings.{standing}") if standing else None
+    zh, en = (f"{lead.zh}。", f"{lead.en}. ") if lead is not None else ("", "")
+    text = say("notes.conclusive")
+    if not answer.result.conclusive:
+        decisive = [notice for notice in answer.result.notices if notice.decisive]
+        reasons = Text(
+            zh="；".join(dict.fromkeys(f"{notice.where}：{notice.zh}" for notice in decisive)),
+            en="; ".join(dict.fromkeys(f"{notice.where}: {notice.en}" for notice in decisive)),
+        )
+        text = say("notes.review_only", reasons=reasons)
+    return zh + text.zh, en + text.en

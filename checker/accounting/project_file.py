@@ -1,9 +1,8 @@
 """Reads what `sinkcheck recompute` is given: a YAML project with its strata table in it or beside it.
 
-A strata table alone (`x.csv`) takes its inputs from `x.yaml` beside it.
+A strata table alone (`x.csv`, `x.xlsx`) takes its inputs from `x.yaml` beside it.
 """
 
-import io
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,12 +19,11 @@ from checker.accounting.faults import InputError, InputFault
 from checker.accounting.inputs import Inputs
 from checker.accounting.recompute import Recomputation, summarise
 from checker.accounting.resolve import Resolved, resolve
+from checker.accounting.sheet_file import SUFFIXES, read_sheet
 from checker.accounting.strata import COLUMNS, Provenance, Strata, check_strata
-from checker.model.errors import UserError
+from checker.accounting.words import refusal
 from checker.resources.yaml_source import read_one
 
-ENCODINGS: Final = ("utf-8-sig", "gb18030")
-MOST_BYTES: Final = 200_000_000
 STRATA_SHOWN: Final = 1_000
 HEADINGS: Final = {column.label: name for name, column in COLUMNS.items()}
 UNITS: Final = {"亩": "mu", "公顷": "ha", "ha": "ha", "hm2": "ha", "hm²": "ha"}
@@ -52,7 +50,11 @@ class Answer:
 
 def recompute_file(path: Path) -> Answer:
     """Raises InputError naming cells, UserError for a file that cannot be read, SourceError for broken YAML."""
-    project = read_project(path)
+    return answer_project(read_project(path))
+
+
+def answer_project(project: Project) -> Answer:
+    """The project recomputed. Raises InputError naming cells."""
     resolved = resolve(project.strata, project.inputs)
     result = summarise(resolved, flows(resolved.case), project.inputs, STRATA_SHOWN)
     comparison = compare(resolved, result, project.claim) if project.claim is not None else None
@@ -63,47 +65,64 @@ def recompute_file(path: Path) -> Answer:
 
 
 def read_project(path: Path) -> Project:
-    """The project of a YAML file, or of a CSV table with a YAML file of the same name beside it."""
-    if path.suffix.lower() == ".csv":
+    """The project of a YAML file, or of a table with a YAML file of the same name beside it."""
+    if path.suffix.lower() in SUFFIXES:
         return _project(path.with_suffix(".yaml"), path)
     if path.suffix.lower() in (".yaml", ".yml"):
         return _project(path, None)
-    raise UserError(
-        f"{path.name}：复算需要碳层表（.csv，同名 .yaml 给出曲线与计入期）或 .yaml 项目文件",
-        f"{path.name}: give a strata table (.csv with a .yaml of the same name) or a .yaml project",
-    )
+    raise refusal("files.unsuited", name=path.name)
 
 
 def _project(path: Path, table: Path | None) -> Project:
     if not path.is_file():
-        zh, en = (
-            f"没有 {path.name}：曲线、计入期和方法学须在其中给出",
-            f"{path.name} is absent: it gives curves and period",
-        )
-        raise UserError(zh, en)
-    content = read_one(path)
-    if not isinstance(content, dict):
-        raise UserError(f"{path.name} 不是项目文件", f"{path.name} is no project file")
-    given: dict[str, Any] = dict(content)
+        raise refusal("files.no_inputs", name=path.name)
+    given = read_given(path)
     theirs = given.pop("claim_strata", None)
     strata, claim, columns = given.pop("strata", None), given.pop("claim", None), given.pop("columns", {})
-    if given.get("species_table"):
-        given["species_table"] = path.parent / str(given["species_table"])
     if table is None and isinstance(strata, str):
         table = path.parent / strata
-    if isinstance(given.get("curves"), list):
-        given["curves"] = [_curve(entry) for entry in given["curves"]]
+    inputs = read_inputs(path, given)
+    provenance = read_provenance(path, columns)
     try:
-        inputs = Inputs.model_validate(given)
         stated = None if claim is None else Claim.model_validate(claim)
-        provenance = {name: Provenance.model_validate(value) for name, value in dict(columns).items()}
     except ValidationError as error:
-        raise InputError([_fault(path.name, one) for one in error.errors(include_url=False)]) from error
+        raise InputError(name_faults(path.name, error)) from error
     source = Provenance(source=table.name if table is not None else path.name)
     frame = read_strata(table) if table is not None else _inline(path, strata)
     checked = check_strata(frame, dict.fromkeys(frame.columns, source) | provenance)
     claimed = None if theirs is None else check_strata(read_strata(path.parent / str(theirs)))
     return Project(checked, inputs, stated, claimed)
+
+
+def read_given(path: Path) -> dict[str, Any]:
+    """The entries of a YAML project. Raises UserError where it is none."""
+    content = read_one(path)
+    if not isinstance(content, dict):
+        raise refusal("files.no_project", name=path.name)
+    return dict(content)
+
+
+def read_inputs(path: Path, given: dict[str, Any]) -> Inputs:
+    """Entries of a file as inputs, printed equations read. Raises InputError naming what is absent or wrong."""
+    entries = dict(given)
+    if entries.get("species_table"):
+        entries["species_table"] = path.parent / str(entries["species_table"])
+    if isinstance(entries.get("curves"), list):
+        entries["curves"] = [_curve(entry) for entry in entries["curves"]]
+    try:
+        return Inputs.model_validate(entries)
+    except ValidationError as error:
+        raise InputError(name_faults(path.name, error)) from error
+
+
+def read_provenance(path: Path, columns: Any) -> dict[str, Provenance]:
+    """Where the file says that its columns were read. Raises InputError."""
+    try:
+        return {name: Provenance.model_validate(value) for name, value in dict(columns or {}).items()}
+    except ValidationError as error:
+        raise InputError(name_faults(path.name, error)) from error
+    except (TypeError, ValueError) as error:
+        raise refusal("files.no_columns", name=path.name) from error
 
 
 def _curve(entry: Any) -> Any:
@@ -117,33 +136,22 @@ def _curve(entry: Any) -> Any:
 
 def _inline(path: Path, strata: object) -> pd.DataFrame:
     if not isinstance(strata, list) or not all(isinstance(row, dict) for row in strata):
-        raise UserError(f"{path.name} 没有碳层表 strata", f"{path.name} has no list of strata")
+        raise refusal("files.no_strata", name=path.name)
     return named(pd.DataFrame(strata))
 
 
 def read_strata(path: Path) -> pd.DataFrame:
-    """A strata table (CSV; UTF-8 or GB18030) with our column names or the Chinese headings."""
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise UserError(f"{path.name} 太大", f"{path.name} is larger than {MOST_BYTES} bytes")
-        raw = path.read_bytes()
-    except OSError as error:
-        raise UserError(f"读不到 {path.name}", f"{path.name} cannot be read: {error.strerror}") from error
-    for encoding in ENCODINGS:
-        try:
-            text = raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        try:
-            return named(pd.read_csv(io.StringIO(text), skipinitialspace=True))
-        except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-            raise UserError(f"{path.name} 不是表格", f"{path.name} is no table: {error}") from error
-    raise UserError(f"{path.name} 不是 UTF-8 或 GB18030", f"{path.name} is neither UTF-8 nor GB18030")
+    """A strata table (CSV in UTF-8 or GB18030, or a workbook) with our column names or the Chinese headings."""
+    return named(read_sheet(path))
 
 
 def named(frame: pd.DataFrame) -> pd.DataFrame:
     """The table under our column names. An area heading keeps its unit; without one it is refused later."""
-    return frame.rename(columns={name: _name(str(name)) for name in frame.columns})
+    table = frame.set_axis([_name(str(name)) for name in frame.columns], axis="columns")
+    twice = sorted(set(table.columns[table.columns.duplicated()]))
+    if twice:
+        raise refusal("files.columns_twice", names=", ".join(twice))
+    return table
 
 
 def _name(heading: str) -> str:
@@ -154,6 +162,11 @@ def _name(heading: str) -> str:
         return f"area_{UNITS[unit]}" if unit else "area"
     label = re.sub(r"[(（].*", "", label)
     return HEADINGS.get(label, heading.strip())
+
+
+def name_faults(name: str, error: ValidationError) -> list[InputFault]:
+    """The faults of a file that does not fit its model, each with its entry."""
+    return [_fault(name, one) for one in error.errors(include_url=False)]
 
 
 def _fault(name: str, error: Any) -> InputFault:

@@ -8,6 +8,7 @@ from checker.accounting.parameters import Notice
 from checker.accounting.resolve import Resolved, resolve
 from checker.accounting.sourced import Sourced, weakest
 from checker.accounting.strata import Strata
+from checker.accounting.words import say
 from checker.model.base import Frozen
 from checker.model.rule import Basis
 
@@ -114,11 +115,6 @@ def summarise(resolved: Resolved, result: Flows, inputs: Inputs, most_strata: in
 
 
 def _doubt(number: Sourced) -> Notice:
-    if number.other_methodology:
-        zh, en = f"{number.name} 取自其他方法学或标准：{number.source}", f"{number.name} was made for another text"
-        return Notice(code="other_methodology", where=number.place, zh=zh, en=en, decisive=True)
-    if number.origin == "assumed":
-        zh, en = f"{number.name} 是假定值：{number.source}", f"{number.name} is assumed, no paper states it"
-        return Notice(code="assumed", where=number.place, zh=zh, en=en, decisive=True)
-    zh, en = f"{number.name} 待核实：{number.source}", f"{number.name} is recalled, not read in a text"
-    return Notice(code="recalled", where=number.place, zh=zh, en=en, decisive=True)
+    code = "other_methodology" if number.other_methodology else "assumed" if number.origin == "assumed" else "recalled"
+    text = say(f"doubts.{code}", name=number.name, source=number.source)
+    return Notice(code=code, where=number.place, zh=text.zh, en=text.en, decisive=True)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from checker.accounting.faults import InputError, InputFault
+from checker.accounting.faults import InputError, fault
 from checker.accounting.growth import Array
 from checker.reconciliation.calendar import anniversary, years_between
 
@@ -43,11 +43,9 @@ def window(start: str, end: str) -> Window:
     try:
         first, last = date.fromisoformat(start), date.fromisoformat(end)
     except ValueError as error:
-        zh, en = "计入期的起止须是完整日期", "the crediting period needs two full dates"
-        raise InputError([_fault("not_a_number", f"{start}/{end}", zh, en)]) from error
+        raise InputError([fault("not_a_number", "计入期", f"{start}/{end}", "no_period")]) from error
     if last < first or last.year - first.year > LONGEST_YEARS:
-        zh, en = "计入期的起止颠倒或过长", "the crediting period is reversed or too long"
-        raise InputError([_fault("out_of_range", f"{start}/{end}", zh, en)])
+        raise InputError([fault("out_of_range", "计入期", f"{start}/{end}", "period_reversed")])
     years = tuple(range(first.year, last.year + 1))
     shares = np.array([_share(year, first, last) for year in years])
     rows, begin, count = [], first, 0
@@ -64,7 +62,3 @@ def _share(year: int, first: date, last: date) -> float:
     begin, end = max(first, date(year, 1, 1)), min(last, date(year, 12, 31))
     days = (end - begin).days + 1
     return max(0, days) / (366 if calendar.isleap(year) else 365)
-
-
-def _fault(code: str, value: str, zh: str, en: str) -> InputFault:
-    return InputFault.model_validate({"code": code, "where": "计入期", "value": value, "zh": zh, "en": en})

@@ -8,12 +8,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from checker.judgement.reading import Days, Elements, Known, Papers, Reading, Unknown, read_value
+from checker.judgement.reading import DECIMALS, LARGEST, Days, Elements, Known, Papers, Reading, Unknown, read_value
 from checker.judgement.tree import Read
 from checker.model.fact import CAUSE_ORDER, Cause
 
 NOT_CHECKED, UNREAD, CONFLICT, REVIEW, MISSING = range(5)
 DECIDED = 9  # larger than every rank, so that the smallest rank of several truths is the first cause
+_BLANK = Unknown("missing", silent=True)
+_ROUNDS_EXACTLY = 1e9  # up to here a figure times a million is exact to less than one, and so is rounding whole arrays
 
 
 def rank(cause: Cause) -> int:
@@ -24,7 +26,8 @@ def rank(cause: Cause) -> int:
 class Column:
     """One fact over all rows. `low`/`high` hold numbers and day ordinals (NaN elsewhere), `value` the rest.
 
-    `dates`: the figures are day ordinals.
+    `dates`: the figures are day ordinals. Where few distinct readings fill many rows, `pool` holds each once and
+    `codes` says which one stands in a row, so that a comparison is made once per reading.
     """
 
     value: npt.NDArray[np.object_]
@@ -33,12 +36,25 @@ class Column:
     cause: npt.NDArray[np.int8]
     silent: npt.NDArray[np.bool_]
     dates: bool = False
+    pool: "Column | None" = None
+    codes: npt.NDArray[np.int64] | None = None
 
     def take(self, rows: npt.NDArray[np.int64]) -> "Column":
         """The column at those rows, in that order."""
+        low = self.low[rows]
+        high = low if self.high is self.low else self.high[rows]
+        codes = None if self.codes is None else self.codes[rows]
         return Column(
-            self.value[rows], self.low[rows], self.high[rows], self.cause[rows], self.silent[rows], self.dates
-        )
+            self.value[rows], low, high, self.cause[rows], self.silent[rows], self.dates, self.pool, codes
+        )  # fmt: skip
+
+
+def pooled(readings: Sequence[Reading], codes: npt.NDArray[np.int64], read: Read) -> Column:
+    """A column in which row after row is one of a few readings."""
+    pool = from_readings(readings, read)
+    column = pool.take(codes)
+    column.pool, column.codes = pool, codes
+    return column
 
 
 def from_readings(readings: Sequence[Reading], read: Read, of_elements: bool = False) -> Column:
@@ -82,28 +98,65 @@ def from_frame(frame: pd.DataFrame, name: str, read: Read) -> Column:
     """
     if name not in frame.columns:
         return from_readings([Unknown("missing")] * len(frame), read)
-    causes = frame[f"{name}__cause"] if f"{name}__cause" in frame.columns else pd.Series([None] * len(frame))
-    values: list[Any] = frame[name].tolist()
-    cache: dict[Any, Reading] = {}
-    readings: list[Reading] = []
-    for value, cause in zip(values, causes.tolist(), strict=True):
-        if isinstance(cause, str):
-            readings.append(Unknown(cause))  # type: ignore[arg-type]
-            continue
+    ranks = _ranks(frame, name)
+    values = frame[name].to_numpy()
+    kind = pd.api.types.infer_dtype(values, skipna=True)
+    if read.value_type == "number" and kind in ("floating", "integer", "mixed-integer-float"):
+        return _numbers(pd.to_numeric(frame[name]).to_numpy(dtype=float, na_value=np.nan), ranks)
+    distinct, codes = _distinct(values, kind)
+    readings = [*(read_value(item, read.value_type) for item in distinct), *map(Unknown, CAUSE_ORDER), _BLANK]
+    codes = np.where(codes < 0, len(readings) - 1, codes)
+    return pooled(readings, np.where(ranks == DECIDED, codes, len(distinct) + ranks), read)
+
+
+def _ranks(frame: pd.DataFrame, name: str) -> npt.NDArray[np.int8]:
+    """Rank of the cause per row, DECIDED where there is none."""
+    if f"{name}__cause" not in frame.columns:
+        return np.full(len(frame), DECIDED, np.int8)
+    codes, causes = pd.factorize(frame[f"{name}__cause"].to_numpy(dtype=object))
+    return np.array([*(rank(cause) for cause in causes), DECIDED], np.int8)[codes]
+
+
+def _numbers(values: npt.NDArray[np.float64], ranks: npt.NDArray[np.int8]) -> Column:
+    """A column of figures, each rounded as `read_scalar` rounds it; what is no figure that can be compared is `review`."""
+    cause, blank = ranks.copy(), np.isnan(values)
+    silent = blank & (ranks == DECIDED)
+    cause[silent] = MISSING
+    cause[(ranks == DECIDED) & ~blank & ~(np.abs(values) <= LARGEST)] = REVIEW
+    low = np.round(values, DECIMALS) + 0.0
+    for row in np.flatnonzero(np.abs(values) > _ROUNDS_EXACTLY):
+        low[row] = round(float(values[row]), DECIMALS) if np.isfinite(values[row]) else np.nan
+    low[cause != DECIDED] = np.nan
+    return Column(np.full(len(values), None, dtype=object), low, low, cause, silent)
+
+
+def _distinct(values: npt.NDArray[np.object_], kind: str) -> tuple[list[Any], npt.NDArray[np.int64]]:
+    """The distinct values and which one stands in each row, -1 for a blank. True is not 1, and maps stay apart."""
+    if kind in ("string", "boolean"):
+        codes, found = pd.factorize(values)
+        return [_plain(item) for item in found], codes.astype(np.int64)
+    known: dict[Any, int] = {}
+    distinct: list[Any] = []
+    rows = np.full(len(values), -1, np.int64)
+    for row, value in enumerate(values.tolist()):
         if value is None or (isinstance(value, float) and np.isnan(value)) or value is pd.NA or value is pd.NaT:
-            readings.append(Unknown("missing", silent=True))
             continue
-        plain = value.item() if isinstance(value, np.generic) else tuple(value) if isinstance(value, list) else value
-        if isinstance(plain, dict):
-            readings.append(read_value(plain, read.value_type))
-            continue
-        key = (type(plain), plain)
-        if key not in cache:
-            cache[key] = read_value(plain, read.value_type)
-        readings.append(cache[key])
-    return from_readings(readings, read)
+        plain = _plain(value)
+        key = (type(plain), row) if isinstance(plain, dict) else (type(plain), plain)
+        code = known.get(key)
+        if code is None:
+            code = known[key] = len(distinct)
+            distinct.append(plain)
+        rows[row] = code
+    return distinct, rows
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(value)
+    return value.item() if isinstance(value, np.generic) else value
 
 
 def spread(reading: Reading, rows: int, read: Read) -> Column:
     """One reading for every row, e.g. a project fact beside parcels."""
-    return from_readings([reading], read).take(np.zeros(rows, np.int64))
+    return pooled([reading], np.zeros(rows, np.int64), read)

@@ -21,14 +21,19 @@ class Fault:
         return f"{self.path}:{self.line}: {self.message}"
 
 
+SHOWN = 30  # what a person reads at once; `faults` holds all of them
+
+
 class RuleError(UserError):
     """Rules that cannot be used; `faults` lists everything that was found, not only the first."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = tuple(sorted(set(faults)))
-        listed = "\n".join(f"  {fault}" for fault in self.faults)
+        count, more = len(self.faults), len(self.faults) - SHOWN
+        listed = "\n".join(f"             {fault}" for fault in self.faults[:SHOWN])
+        rest = f"\n             … 还有 {more} 处 / {more} more" if more > 0 else ""
         super().__init__(
-            f"规则文件有 {len(self.faults)} 处错误 / {len(self.faults)} faults in rule files：\n{listed}", "see above"
+            f"规则文件有 {count} 处错误，改正后再运行：", f"{count} fault(s) in rule files:\n{listed}{rest}"
         )
 
     @classmethod

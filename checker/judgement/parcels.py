@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from checker.judgement.candidates import Choice, Combined, combinations, combine
-from checker.judgement.columns import DECIDED, Column, from_frame, from_readings, spread
+from checker.judgement.columns import CONFLICT, DECIDED, Column, from_frame, from_readings, spread
 from checker.judgement.compile import Compiled, in_force
 from checker.judgement.explain import Explainer
 from checker.judgement.judge import finding
@@ -17,12 +17,12 @@ from checker.judgement.names import look_up
 from checker.judgement.reading import Days, Elements, Known, Reading, Unknown
 from checker.judgement.resolve import Resolver
 from checker.judgement.rulebase import RuleBase
-from checker.judgement.vector import VectorEvaluator
+from checker.judgement.vector import FAIL, PASS, VERDICTS, VectorEvaluator
 from checker.judgement.wording import Wording
 from checker.model.audit import Excluded, ParcelSummary
 from checker.model.extracted import FactBase
 from checker.model.fact import CAUSE_ORDER, Fact
-from checker.model.finding import OPEN_VERDICTS, Finding, Verdict
+from checker.model.finding import Finding, Verdict
 from checker.model.identity import fact_id
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ def judge_parcels(base: RuleBase, facts: FactBase, frame: "GeoDataFrame", as_of:
     size = len(frame)
     findings: list[Finding] = []
     columns: dict[str, npt.NDArray[np.object_]] = {}
+    pass_counts: dict[str, int] = {}
     failed, undone = np.zeros(size, bool), np.zeros(size, bool)
     for rule in base.judging():
         if rule.subject != "parcel" or not in_force(rule.in_force, as_of) or not size:
@@ -68,17 +69,17 @@ def judge_parcels(base: RuleBase, facts: FactBase, frame: "GeoDataFrame", as_of:
         compiled = base.compiled(rule, as_of)
         own = {r.key: _column(base, frame, r.name, r) for r in compiled.reads if r.name.startswith("parcel.")}
         shared = {r.key: resolver.choices(r, "project") for r in compiled.reads if not r.name.startswith("parcel.")}
-        verdicts = _verdicts(vector, compiled, own, shared, size)
-        columns[rule.id] = verdicts
+        codes = _verdicts(vector, compiled, own, shared, size)
+        columns[rule.id] = VERDICTS[codes]
+        pass_counts[rule.id] = int(np.count_nonzero(codes == PASS))
         if rule.severity == "blocker":
-            failed |= verdicts == "fail"
-            undone |= np.isin(verdicts.astype(str), OPEN_VERDICTS)
-        findings += _findings(base, compiled, explainer, vector, own, shared, verdicts, frame)
+            failed |= codes == FAIL
+            undone |= codes < PASS
+        findings += _findings(base, compiled, explainer, vector, own, shared, codes, frame)
     table = pd.DataFrame(columns, index=frame.index)
     judged = bool(columns)
     eligible, undecided = ~failed & ~undone & judged, ~failed & (undone | (not judged))
     area = _areas(frame)
-    pass_counts = {rule: int((verdicts == "pass").sum()) for rule, verdicts in columns.items()}
     return ParcelJudgement(
         tuple(sorted(findings, key=lambda item: item.id)), table, eligible, undecided, pass_counts,
         _with_verdicts(frame, table, failed, undecided), _area_facts(area, eligible, undecided, size),
@@ -100,33 +101,35 @@ def _verdicts(
     own: Mapping[str, Column],
     shared: Mapping[str, Sequence[Choice]],
     size: int,
-) -> npt.NDArray[np.object_]:
-    """One verdict per parcel over every combination of the project facts' candidates."""
+) -> npt.NDArray[np.int8]:
+    """One verdict per parcel, as a position in VERDICTS, over every combination of the project facts' candidates."""
     cases = combinations(shared)
     if cases is None:
-        return np.full(size, "conflict", dtype=object)
+        return np.full(size, CONFLICT, np.int8)
     reads = {read.key: read for read in compiled.reads}
-    rounds = [
-        vector.judge(compiled, {**own, **{key: spread(value, size, reads[key]) for key, value in case.items()}}, size)
-        for case in cases
-    ]  # fmt: skip
-    if len(rounds) == 1:
-        return rounds[0]
-    rows = list(zip(*rounds, strict=True))
-    known: dict[tuple[Verdict, ...], Verdict] = {row: combine(row).verdict for row in set(rows)}
-    result = np.empty(size, dtype=object)
-    result[:] = [known[row] for row in rows]
-    return result
+    told = np.zeros(size, np.int64)  # which sequence of verdicts a parcel has met so far
+    sequences: list[tuple[int, ...]] = [()]
+    for case in cases:
+        columns = {**own, **{key: spread(value, size, reads[key]) for key, value in case.items()}}
+        codes = vector.codes(compiled, columns, size)
+        if len(cases) == 1:
+            return codes
+        met, told = np.unique(told * len(VERDICTS) + codes, return_inverse=True)
+        sequences = [(*sequences[item // len(VERDICTS)], int(item % len(VERDICTS))) for item in met]
+    named: list[list[Verdict]] = [[VERDICTS[code] for code in sequence] for sequence in sequences]
+    position = {str(verdict): code for code, verdict in enumerate(VERDICTS)}
+    return np.array([position[combine(verdicts).verdict] for verdicts in named], np.int8)[told]
 
 
 def _findings(
     base: RuleBase, compiled: Compiled, explainer: Explainer, vector: VectorEvaluator, own: Mapping[str, Column],
-    shared: Mapping[str, Sequence[Choice]], verdicts: npt.NDArray[np.object_], frame: "GeoDataFrame",
+    shared: Mapping[str, Sequence[Choice]], codes: npt.NDArray[np.int8], frame: "GeoDataFrame",
 ) -> list[Finding]:  # fmt: skip
-    names = frame["parcel"].astype(str).to_numpy()
+    names = frame["parcel"].to_numpy()
     found = []
-    for verdict in sorted(set(verdicts) - {"pass"}):
-        rows = np.flatnonzero(verdicts == verdict)
+    met = {VERDICTS[code]: code for code in np.flatnonzero(np.bincount(codes)) if code != PASS}
+    for verdict in sorted(met):
+        rows = np.flatnonzero(codes == met[verdict])
         first = int(rows[0])
         choices = {**{key: (Choice(_reading(column, first)),) for key, column in own.items()}, **shared}
         cases = combinations(choices)

@@ -104,6 +104,8 @@ class Resolver:
 
     def _from_papers(self, read: Read, name: Name, subject: str) -> tuple[Choice, ...]:
         held, unread = self.papers(name, subject)
+        if held and not name.made:  # the papers are there, but no code reads this in them yet
+            return (Choice(Unknown("not_checked")),)
         doubt = tuple(Choice(Unknown("unread"), note=document.path) for document in unread)
         if read.many:
             silent = (Choice(Unknown("missing", silent=True)),)

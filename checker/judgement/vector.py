@@ -10,13 +10,15 @@ from checker.judgement.columns import DECIDED, MISSING, NOT_CHECKED, REVIEW, UNR
 from checker.judgement.compile import Compiled
 from checker.judgement.identifiers import is_kind
 from checker.judgement.reading import Case, Days, Papers, Scalar
-from checker.judgement.tree import All, AnyOf, Atom, Dated, Node, Not, Quantified, Undecided
+from checker.judgement.tree import All, AnyOf, Atom, Dated, Node, Not, Quantified, Undecided, reads
 from checker.model.fact import CAUSE_ORDER
 from checker.model.finding import Verdict
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 Ranks = npt.NDArray[np.int8]
+VERDICTS = np.array([*CAUSE_ORDER, "pass", "fail", "not_applicable"], dtype=object)
+PASS, FAIL, NOT_APPLICABLE = (len(CAUSE_ORDER) + index for index in range(3))
 
 
 @dataclass(slots=True)
@@ -50,16 +52,19 @@ class VectorEvaluator:
 
     def judge(self, compiled: Compiled, columns: dict[str, Column], rows: int) -> npt.NDArray[np.object_]:
         """An array of verdict strings, one per row of the columns."""
+        return VERDICTS[self.codes(compiled, columns, rows)]
+
+    def codes(self, compiled: Compiled, columns: dict[str, Column], rows: int) -> Ranks:
+        """The verdicts as positions in VERDICTS."""
         applies, passes, fails = (self.masks(node, columns, rows) for node in compiled.nodes())
-        result = np.full(rows, "pass", dtype=object)
-        both = np.minimum(passes.cause, fails.cause)
-        result[fails.false & passes.false] = "review"
-        for index, cause in enumerate(CAUSE_ORDER):
-            result[~fails.true & (passes.unknown | fails.unknown) & (both == index)] = cause
-        result[fails.true] = "fail"
-        for index, cause in enumerate(CAUSE_ORDER):
-            result[applies.cause == index] = cause
-        result[applies.false] = "not_applicable"
+        # a cause is its own position; a rule that neither passes nor fails is for a person to look at
+        open_or_pass = np.where(passes.true, np.int8(PASS), np.int8(REVIEW))
+        cause = np.minimum(passes.cause, fails.cause)
+        result = np.where(cause == DECIDED, open_or_pass, cause)
+        result[fails.true] = FAIL
+        unknown = applies.cause != DECIDED
+        result[unknown] = applies.cause[unknown]
+        result[~applies.true & ~unknown] = NOT_APPLICABLE
         return result
 
     def masks(self, node: Node, columns: dict[str, Column], rows: int, element: Column | None = None) -> Masks:
@@ -83,6 +88,8 @@ class VectorEvaluator:
         return self._atom(node, column, other, rows)
 
     def _atom(self, atom: Atom, column: Column, other: Column | None, rows: int) -> Masks:
+        if column.pool is not None and column.codes is not None and other is None:
+            return _spread(self._atom(atom, column.pool, None, len(column.pool.cause)), column.codes)
         cause = column.cause.copy()
         known = cause == DECIDED
         if atom.operator == "exists":
@@ -131,6 +138,9 @@ class VectorEvaluator:
 
     def _quantified(self, node: Quantified, columns: dict[str, Column], rows: int) -> Masks:
         column = columns[node.read.key]
+        if column.pool is not None and column.codes is not None and not reads(node.inner):
+            alone = self._quantified(node, {node.read.key: column.pool}, len(column.pool.cause))
+            return _spread(alone, column.codes)
         cause = column.cause.copy()
         pairs = zip(column.value, cause == DECIDED, strict=True)
         lengths = np.array([len(items) if ok else 0 for items, ok in pairs], int)
@@ -179,6 +189,11 @@ class VectorEvaluator:
         return result
 
 
+def _spread(masks: Masks, codes: npt.NDArray[np.int64]) -> Masks:
+    """Truth per reading as truth per row."""
+    return Masks(masks.true[codes], masks.cause[codes])
+
+
 def _every(parts: list[Masks], rows: int) -> Masks:
     true, false, cause = np.ones(rows, bool), np.zeros(rows, bool), np.full(rows, DECIDED, np.int8)
     for part in parts:
@@ -199,13 +214,13 @@ def _some(parts: list[Masks], rows: int) -> Masks:
 
 
 def _constant(value: Scalar, column: Column, rows: int) -> tuple[Floats, Floats, Bools]:
-    """A constant as interval columns and as an equality mask."""
-    nothing = np.full(rows, np.nan)
+    """A constant as an interval of one row, which numpy repeats, and as an equality mask."""
     if isinstance(value, Days):
-        return np.full(rows, float(value.first)), np.full(rows, float(value.last)), np.zeros(rows, bool)
+        return np.array([float(value.first)]), np.array([float(value.last)]), np.zeros(rows, bool)
     if isinstance(value, str | bool):
+        nothing = np.array([np.nan])
         return nothing, nothing, np.asarray(column.value == value, bool)
-    return np.full(rows, value), np.full(rows, value), np.zeros(rows, bool)
+    return np.array([value]), np.array([value]), np.zeros(rows, bool)
 
 
 def _compare(atom: Atom, column: Column, low: Floats, high: Floats, equal: Bools) -> tuple[Bools, Bools]:

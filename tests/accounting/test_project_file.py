@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from checker.accounting.faults import InputError
 from checker.accounting.present import as_accounting
@@ -124,3 +125,43 @@ def test_empty_and_binary_tables(tmp_path: Path) -> None:
         (tmp_path / "p.csv").write_bytes(raw)
         with pytest.raises(UserError):
             recompute_file(tmp_path / "p.csv")
+
+
+def workbook(path: Path, *sheets: list[list[object]]) -> Path:
+    book = Workbook()
+    for number, rows in enumerate(sheets):
+        sheet = book.active if number == 0 else book.create_sheet()
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    return path
+
+
+def test_workbook_with_its_inputs_beside_it(tmp_path: Path) -> None:
+    write(tmp_path, "p.yaml", INPUTS)
+    heads, row = ([cell.strip() for cell in line.split(",")] for line in TABLE.splitlines())
+    typed = [float(cell) if cell.replace(".", "").isdigit() else cell for cell in row]
+    answer = recompute_file(workbook(tmp_path / "p.xlsx", [heads, typed, [None] * len(heads)], []))
+    assert [year.net for year in answer.result.years] == pytest.approx([61.875] * 20)
+
+
+def test_workbooks_that_are_no_strata_table(tmp_path: Path) -> None:
+    write(tmp_path, "p.yaml", INPUTS)
+    heads, row = (line.split(",") for line in TABLE.splitlines())
+    with pytest.raises(UserError, match="one sheet"):
+        recompute_file(workbook(tmp_path / "p.xlsx", [heads, row], [heads, row]))
+    (tmp_path / "p.xlsx").write_bytes(b"PK\x03\x04 broken")
+    with pytest.raises(UserError, match="not read in full"):
+        recompute_file(tmp_path / "p.xlsx")
+    broken = row.copy()
+    broken[3] = "一百五十"
+    with pytest.raises(InputError, match="area_ha"):
+        recompute_file(workbook(tmp_path / "p.xlsx", [heads, broken]))
+
+
+def test_headings_that_mean_the_same_twice(tmp_path: Path) -> None:
+    write(tmp_path, "p.yaml", INPUTS)
+    with pytest.raises(UserError, match="species"):
+        recompute_file(
+            write(tmp_path, "p.csv", TABLE.replace("碳层,树种,", "碳层,树种,species,").replace("A,", "A,油松,"))
+        )

@@ -85,3 +85,74 @@ def test_rules_and_coverage() -> None:
 
 def test_schema_is_json() -> None:
     assert json.loads(sinkcheck("schema").stdout)["title"] == "Audit"
+
+
+NOTICE = """项目名称：青岭县造林碳汇项目
+项目业主：青岭县林业开发有限公司
+方法学：CCER-14-001-V01
+开工日期：2014-02-26
+计入期开始时间：2021-01-01
+计入期结束时间：2040-12-31
+预计年均减排量（吨）：5100
+预计计入期总减排量（吨）：100000
+"""
+
+
+def notice(folder: Path) -> Path:
+    folder.mkdir()
+    (folder / "公示信息.txt").write_text(NOTICE, encoding="utf-8")
+    return folder
+
+
+def test_a_waiver_and_a_baseline_change_the_exit_code_only(tmp_path: Path) -> None:
+    dossier, out = notice(tmp_path / "dossier"), tmp_path / "out"
+    arguments = ["audit", dossier, "-o", out, "--fail-on", "minor", "--as-of", "2026-06-30"]
+    assert sinkcheck(*arguments).returncode == 1
+    first = json.loads((out / "audit.json").read_text(encoding="utf-8"))
+    (slip,) = [finding for finding in first["findings"] if finding["verdict"] == "fail"]
+    assert slip["rule"] == "ACC-mean"
+    undone = {f["id"] for f in first["findings"] if f["verdict"] not in ("pass", "not_applicable")}
+    entries = "\n".join(f"  - {{rule: {name.split('/')[0]}, subject: '{name}', reason: 试验, owner: 李工, date: 2026-06-01}}"
+                        for name in sorted(undone))  # fmt: skip
+    (tmp_path / "waivers.yaml").write_text(f"waivers:\n{entries}\n", encoding="utf-8")
+    assert sinkcheck(*arguments, "--waivers", tmp_path / "waivers.yaml").returncode == 0
+    waived = json.loads((out / "audit.json").read_text(encoding="utf-8"))
+    (same,) = [finding for finding in waived["findings"] if finding["verdict"] == "fail"]
+    assert same["waiver"]["owner"] == "李工"
+    before = tmp_path / "before.json"
+    before.write_text(json.dumps(first, ensure_ascii=False), encoding="utf-8")
+    assert sinkcheck(*arguments, "--baseline", before).returncode == 0
+
+
+def test_dossier_yaml_is_no_paper(tmp_path: Path) -> None:
+    dossier = notice(tmp_path / "dossier")
+    (dossier / "dossier.yaml").write_text("name: 青岭县示范\nas_of: '2026-06-30'\n", encoding="utf-8")
+    sinkcheck("audit", dossier, "-o", tmp_path / "out")
+    audit = json.loads((tmp_path / "out" / "audit.json").read_text(encoding="utf-8"))
+    assert [document["path"] for document in audit["dossier"]["documents"]] == ["公示信息.txt"]
+    assert audit["as_of"] == "2026-06-30"
+
+
+def test_every_format_is_written(tmp_path: Path) -> None:
+    dossier = notice(tmp_path / "dossier")
+    names = "docx,xlsx,sarif,junit,md,json"
+    done = sinkcheck("audit", dossier, "-o", tmp_path / "out", "--format", names, "--fail-on", "never")
+    assert done.returncode == 0, done.stderr
+    written = {path.name for path in (tmp_path / "out").iterdir()}
+    assert {
+        "audit.json",
+        "run.json",
+        "report.html",
+        "report.docx",
+        "report.xlsx",
+        "report.sarif",
+        "report.md",
+    } <= written
+
+
+def test_init_then_audit_is_open(tmp_path: Path) -> None:
+    assert sinkcheck("init", tmp_path / "new").returncode == 0
+    done = sinkcheck("audit", tmp_path / "new", "-o", tmp_path / "out")
+    assert "Traceback" not in done.stderr
+    audit = json.loads((tmp_path / "out" / "audit.json").read_text(encoding="utf-8"))
+    assert audit["summary"]["ready_for_pdd"] == "open" and audit["summary"]["fail"] == 0

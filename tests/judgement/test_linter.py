@@ -224,4 +224,4 @@ def test_broken_yaml_is_a_sentence(tmp_path: Path, content: str) -> None:
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(UserError) as caught:
         load_rulebase([tmp_path / "none"])
-    assert "no such folder" in str(caught.value) and "no such folder" in caught.value.zh
+    assert "no such folder" in str(caught.value) and "no such folder" in caught.value.en

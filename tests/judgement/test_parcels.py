@@ -76,7 +76,7 @@ def test_verdicts_findings_and_sorting() -> None:
 def test_message_gives_an_example_in_words() -> None:
     found = judge_parcels(base_with(AREA), start("2018-01-01"), FRAME, "2026-01-01")
     first = next(item for item in found.findings if item.verdict == "fail")
-    assert "2 个小班" in first.message and "300平方米" in first.message and "667平方米" in first.message
+    assert "2个小班" in first.message and "300平方米" in first.message and "667平方米" in first.message
 
 
 def test_project_candidates_and_unknown_dates() -> None:

@@ -1,0 +1,43 @@
+"""What `sinkcheck recompute` prints."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from checker.model.audit import Accounting
+
+
+def year_lines(shown: Accounting, lang: str) -> Iterable[str]:
+    """Volumes by year, their total, what explains a difference, and the notice."""
+    for year in shown.recomputed:
+        yield f"{year.year}\t{year.net_tco2e:,.1f}"
+    if shown.recomputed_total_tco2e is not None:
+        yield f"{'合计' if lang == 'zh' else 'total'}\t{shown.recomputed_total_tco2e:,.1f} tCO2e"
+    yield from _explained(shown)
+    yield shown.note if lang == "zh" else shown.note_en
+
+
+def claim_lines(check: Any, lang: str) -> Iterable[str]:
+    """The measures of a paper's arithmetic, one a line."""
+    for fact in check.measures:
+        causes = ",".join(candidate.cause or "" for candidate in fact.all_candidates())
+        yield f"{fact.subject}\t{fact.field}\t{fact.value if fact.value is not None else causes}"
+    yield from _explained(check.accounting)
+    yield check.accounting.note if lang == "zh" else check.accounting.note_en
+
+
+def plot_lines(found: Any, lang: str) -> Iterable[str]:
+    """Strata, stratified mean with half-width, discount, plots needed."""
+    for stratum in found.strata:
+        yield f"{stratum.stratum}\t{stratum.area_ha:g} ha\t{stratum.plots}\t{stratum.mean:.3f} t/ha"
+    mean = found.estimate
+    yield f"{mean.mean:.3f} ± {mean.half_width:.3f} t/ha ({mean.relative:.1%}, {found.confidence:.0%})"
+    if found.discount is not None:
+        yield str(found.discount.model_dump_json())
+    if found.needed is not None:
+        label = "所需样地" if lang == "zh" else "plots needed"
+        yield f"{label}\t{found.needed.plots} {found.needed.by_stratum}"
+
+
+def _explained(shown: Accounting) -> Iterable[str]:
+    return (json.dumps(one, ensure_ascii=False) for one in shown.explained_by)
