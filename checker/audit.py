@@ -10,7 +10,8 @@ from typing import Any
 
 from checker import __version__
 from checker.accounting.account import account
-from checker.extraction.extract import extract
+from checker.extraction.papers import extract_all
+from checker.extraction.rising import risen_fields
 from checker.extraction.schema import load_schemas
 from checker.intake.inventory import Manifest
 from checker.intake.take_in import take_in
@@ -76,13 +77,9 @@ def audit(path: Path, options: Options) -> Result:
             parsed = parse_all(intake.sources, pool, Path(scratch), options.limits)
         lap("parsers")
         schemas = load_schemas()
-        papers = [
-            extract(source, parsed.get(source.copies_of or source.id), schemas, vocabulary)
-            for source in intake.sources
-            if source.kind != "manifest"
-        ]
+        papers = extract_all(intake.sources, parsed, schemas, vocabulary)
         lap("extraction")
-        facts = reconcile(papers, manifest, vocabulary)
+        facts = reconcile(papers, manifest, vocabulary, risen_fields(schemas, vocabulary))
         facts = facts.add((project_stage(facts.documents, manifest.stage, vocabulary),))
         as_of = _as_of(options, facts, manifest)
         facts = derive(base, facts, as_of, engine)

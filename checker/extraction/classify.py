@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from checker.extraction.fold import fold, squeeze
+from checker.extraction.organisations import is_organisation
 from checker.extraction.reading import Reading
 from checker.extraction.schema import Cue, Schemas
 from checker.model.document import SourceFile
@@ -14,6 +15,7 @@ from checker.model.vocabulary import Vocabulary
 ACCEPT = 0.5
 _TITLE_LINES = 12
 _TITLE_LONGEST = 120
+_HEADING_LONGEST = 60
 _CLOSE = 0.1
 
 
@@ -78,11 +80,15 @@ def classify(
 def title_candidates(reading: Reading) -> list[str]:
     """Squeezed texts that may be the title: single lines at the head, and two or three of them joined."""
     first = reading.lines[0][0].number if reading.lines else 0
-    head = []
+    head: list[str] = []
     for page, line in reading.lines[:_TITLE_LINES]:
         text = fold(line.text)
         if page.number != first or "。" in text or ("，" in text and len(text) > 18):
             break  # the body has begun
+        if head and text.strip().endswith(":"):
+            break  # the addressee: what follows is the letter
+        if text.count("《") != text.count("》"):
+            break  # a title that the body cites
         head.append(squeeze(line.text).strip("《》"))
     joined = [*head]
     for size in (2, 3):
@@ -121,6 +127,10 @@ def _sign(
         hit = next((title for title in titles if fits(pattern, title)), None)
         if hit is not None:
             return f"标题“{hit}”"
+    for word in cue.heading:
+        hit = next((title for title in titles if word in title and _is_heading(title)), None)
+        if hit is not None:
+            return f"标题“{hit}”"
     words = [word for word in cue.words if squeeze(word) in body]
     if cue.words and len(words) >= cue.least:
         return f"正文有“{words[0]}”"
@@ -132,6 +142,11 @@ def _sign(
     if cue.columns and len(columns & set(cue.columns)) >= cue.least:
         return f"表头有{len(columns & set(cue.columns))}个小班表栏目"
     return "矢量图层" if cue.layer and parsed.layers else None
+
+
+def _is_heading(title: str) -> bool:
+    """A line of the head that is no form (工程名称:…), no name of an organisation and no cited title."""
+    return ":" not in title and "《" not in title and len(title) <= _HEADING_LONGEST and not is_organisation(title)
 
 
 def fits(pattern: str, title: str) -> bool:

@@ -26,6 +26,12 @@ _COMPACT = re.compile(
 )
 _WHOLE_MONTH = re.compile(r"(?P<y>(?:19|20)\d{2}) ?[.\-/] ?(?P<m>\d{1,2})")
 
+_SAME_YEAR = re.compile(r" ?(?:起)?[-—–~～至到]{1,2} ?(?P<m>\d{1,2}) ?月(?: ?(?P<d>\d{1,2}) ?[日号])?")
+_MONTHS = re.compile(
+    r"(?<![\d.])(?P<y>(?:19|20)\d{2})[./](?P<m>\d{1,2}) ?[-—–~～至到]{1,2} ?"
+    r"(?P<y2>(?:19|20)\d{2})[./](?P<m2>\d{1,2})(?![\d./])"
+)
+
 
 @dataclass(frozen=True)
 class FoundDate:
@@ -68,6 +74,29 @@ def read_date(text: str) -> FoundDate | None:
     month = _WHOLE_MONTH.fullmatch(folded)
     value = _iso(month["y"], month["m"], None) if month else None
     return FoundDate(value, 0, len(text), text, 0.9) if value else None
+
+
+def find_range(text: str) -> tuple[FoundDate, FoundDate] | None:
+    """The first and last day of a period: 2016年3月1日至2018年10月, 2016年3月至10月, 2017.03-2018.11; else None."""
+    folded = fold(text)
+    dates = find_dates(text)
+    if len(dates) == 2:
+        return (dates[0], dates[1]) if dates[0].value <= dates[1].value else None
+    if len(dates) == 1 and (later := _SAME_YEAR.match(folded, dates[0].end)):
+        value = _iso(dates[0].value[:4], later["m"], later["d"])
+        if value is not None and value >= dates[0].value[: len(value)]:
+            return dates[0], FoundDate(value, later.start("m"), later.end(), text[later.start("m") : later.end()], 0.97)
+        return None
+    match = _MONTHS.search(folded) if not dates else None
+    if match is None:
+        return None
+    values = _iso(match["y"], match["m"], None), _iso(match["y2"], match["m2"], None)
+    if values[0] is None or values[1] is None:
+        return None
+    return (
+        FoundDate(values[0], match.start(), match.end("m"), text[match.start() : match.end("m")], 0.96),
+        FoundDate(values[1], match.start("y2"), match.end(), text[match.start("y2") : match.end()], 0.96),
+    )
 
 
 def is_full(value: str) -> bool:

@@ -4,21 +4,27 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from checker.extraction.dates import find_range
 from checker.extraction.fold import fold, squeeze
 from checker.extraction.found import Found
-from checker.extraction.reading import METHODS, Reading, Spot, cell_name
+from checker.extraction.organisations import is_organisation, side_of
+from checker.extraction.quantities import number_of
+from checker.extraction.reading import METHODS, Paragraph, Reading, Spot, cell_name
 from checker.extraction.schema import FieldSpec, Look
 from checker.extraction.table import is_column
-from checker.extraction.values import read_value
+from checker.extraction.values import Typed, read_value, without_seal
 from checker.model.parsed import Cell, Page, Table
 
 _NUMBERING = re.compile(
-    r"^[ ]*(?:[(]?[一二三四五六七八九十\d]{1,3}[)]|[一二三四五六七八九十\d]{1,3}[、.．]|第[一二三四五六七八九十]条)[ ]*"
+    r"^[ ]*(?:[(]?[一二三四五六七八九十\d]{1,3}[)]|[一二三四五六七八九十\d]{1,3}[、.．]|第[一二三四五六七八九十]条"
+    r"|[①②③④⑤⑥⑦⑧⑨⑩●○◆■□▪·※*★▲◎]|\d{1,2}(?:\.\d{1,2}){1,2})[ ]*"
 )
 _UNIT = re.compile(r"^(?P<label>[^()]+)[(](?P<unit>[^()]{1,16})[)]$")
 _CUT = re.compile(r"[。；;，,\n]| {2,}")
 _STOP = re.compile(r"[。；;\n]| {2,}")
 _MOST_KEY = 24
+# What stands for a colon between a label and its value: dashes, dots, underlines, bars, an equals sign.
+_SEPARATOR = re.compile(r"(?:——|－－|--|…{1,6}|\.{3,30}|_{2,30}|[|｜=])")
 
 
 @dataclass(frozen=True)
@@ -30,6 +36,9 @@ class Pair:
     text: str
     quote: str
     spot: Spot
+    below: bool = False  # the text of the paragraph below a heading
+    glued: bool = False  # no gap was seen between label and value
+    following: str = ""  # the line after it, into which a name may have been broken
 
 
 def read_pairs(reading: Reading, labels: frozenset[str]) -> list[Pair]:
@@ -46,13 +55,31 @@ def find_in_form(pairs: list[Pair], spec: FieldSpec, look: Look) -> list[Found]:
     for pair in pairs:
         if pair.label not in look.labels:
             continue
-        typed = read_value(pair.text, spec, pair.unit)
+        typed = _typed(pair, spec, look)
         if typed is not None:
             found.append(
                 Found(spec.field, typed.value, pair.quote, pair.spot, look.weight * typed.confidence, typed.unit,
                       typed.precision, look.fallback, typed.second)
             )  # fmt: skip
     return found
+
+
+def _typed(pair: Pair, spec: FieldSpec, look: Look) -> Typed | None:
+    if look.part is not None:
+        period = find_range(pair.text)
+        if period is None:
+            return None
+        date = period[0] if look.part == "first" else period[1]
+        return Typed(date.value, confidence=date.confidence)
+    text = pair.text
+    if pair.glued and (spec.kind == "text" or (spec.kind == "organisation" and not is_organisation(text))):
+        return None
+    if pair.below and spec.kind in ("organisation", "text"):
+        text = re.split(r"[，。；(（]", text, maxsplit=1)[0]
+    if spec.kind == "organisation" and pair.following and side_of(without_seal(text)) is None:
+        whole = squeeze(text) + squeeze(pair.following)
+        text = whole if is_organisation(whole) else text
+    return read_value(text, spec, pair.unit)
 
 
 def split_label(text: str) -> tuple[str, str | None]:
@@ -64,20 +91,28 @@ def split_label(text: str) -> tuple[str, str | None]:
 
 def _pairs_of_text(reading: Reading, labels: frozenset[str]) -> Iterator[Pair]:
     ruled = _ruled_texts(reading)
-    for paragraph in reading.paragraphs:
-        folded = fold(paragraph.text)
+    for paragraph, following in zip(reading.paragraphs, (*reading.paragraphs[1:], None), strict=False):
+        folded = _with_colons(fold(paragraph.text), labels)
         colons = [match.start() for match in re.finditer(":", folded)]
         for position, colon in enumerate(colons):
             key_start, label, unit = _key_before(folded, colon, labels)
             if label is None:
                 continue
-            following = colons[position + 1] if position + 1 < len(colons) else None
-            end = _value_end(folded, colon + 1, following, labels)
+            later = colons[position + 1] if position + 1 < len(colons) else None
+            end = _value_end(folded, colon + 1, later, labels)
             text = paragraph.text[colon + 1 : end]
+            if not text.strip() and following is not None and end == len(folded) and not paragraph.ruled:
+                yield from _below_label(label, unit, following, labels)
+                continue
             quote = paragraph.text[key_start:end].strip()
-            yield Pair(label, unit, text, quote, paragraph.spot(key_start, max(end, colon + 1)))
+            broken = following.text if following is not None and end == len(folded) else ""
+            yield Pair(label, unit, text, quote, paragraph.spot(key_start, max(end, colon + 1)), following=broken)
         if not colons and not paragraph.ruled and squeeze(paragraph.text) not in ruled:
-            yield from _columns(paragraph.text, folded, labels, paragraph.spot(0, len(folded)))
+            columns = list(_columns(paragraph.text, folded, labels, paragraph.spot(0, len(folded))))
+            columns = columns or list(_spaced(paragraph.text, folded, labels, paragraph.spot(0, len(folded))))
+            yield from columns or _glued(paragraph.text, folded, labels, paragraph.spot(0, len(folded)))
+            if following is not None and not following.ruled and _is_heading(paragraph.text, labels):
+                yield from _below_label(*split_label(paragraph.text), following, labels)
 
 
 def _ruled_texts(reading: Reading) -> set[str]:
@@ -102,6 +137,10 @@ def _key_before(text: str, colon: int, labels: frozenset[str]) -> tuple[int, str
         label, unit = split_label(text[start:colon])
         if label in labels:
             return start, label, unit
+    for length in range(min(12, colon - begin), 3, -1):  # a label right behind a value, without any gap
+        label, unit = split_label(text[colon - length : colon])
+        if label in labels and len(label) >= 4:
+            return colon - length, label, unit
     return colon, None, None
 
 
@@ -120,8 +159,8 @@ def _columns(text: str, folded: str, labels: frozenset[str], spot: Spot) -> Iter
     """Lines of two or four columns: label, blanks, value."""
     parts = [part for part in re.split(r" {2,}", folded.strip()) if part]
     if len(parts) == 1 and " " in parts[0]:
-        head, _, tail = parts[0].partition(" ")
-        parts = [head, tail] if split_label(tail.split(" ")[0])[0] not in labels else []
+        yield from _words_in_row(parts[0], text, labels, spot)
+        return
     index = 0
     while index + 1 < len(parts):
         label, unit = split_label(parts[index])
@@ -129,6 +168,76 @@ def _columns(text: str, folded: str, labels: frozenset[str], spot: Spot) -> Iter
             yield Pair(label, unit, parts[index + 1], text.strip(), spot)
             index += 1
         index += 1
+
+
+def _below_label(label: str, unit: str | None, following: Paragraph, labels: frozenset[str]) -> Iterator[Pair]:
+    """The value on the line below its label, unless that line is itself a label or a form."""
+    text = following.text.split("。")[0]
+    head = re.split(r"[:：]", fold(text))[0]
+    if split_label(text)[0] not in labels and split_label(head)[0] not in labels:
+        yield Pair(label, unit, text, text.strip(), following.spot(0, len(text)), below=True)
+
+
+def _with_colons(folded: str, labels: frozenset[str]) -> str:
+    """The text, same length, with a colon behind labels that are set off in another way: 【项目名称】, 项目名称——."""
+    if "】" in folded:
+        for match in re.finditer(r"【([^【】]{2,20})】:?", folded):
+            if split_label(match[1])[0] in labels:
+                folded = (
+                    folded[: match.start()]
+                    + " "
+                    + match[1]
+                    + ":".ljust(len(match[0]) - len(match[1]) - 1)
+                    + folded[match.end() :]
+                )
+    for match in _SEPARATOR.finditer(folded):
+        before = folded[max(0, match.start() - _MOST_KEY) : match.start()].rstrip()
+        key = re.split(r"[。；，:]| {2,}", before)[-1]
+        if split_label(key)[0] in labels:
+            folded = folded[: match.start()] + ":".ljust(len(match[0])) + folded[match.end() :]
+    return folded
+
+
+def _is_heading(text: str, labels: frozenset[str]) -> bool:
+    """A line that is nothing but a label: 二、项目法人; 建设单位."""
+    label = split_label(text)[0]
+    return label in labels and (len(label) >= 3 or _NUMBERING.match(fold(text)) is not None)
+
+
+def _words_in_row(row: str, text: str, labels: frozenset[str], spot: Spot) -> Iterator[Pair]:
+    """A row whose columns stand one blank apart: a label, its value up to the next label, and so on."""
+    words = row.split(" ")
+    if split_label(words[0])[0] not in labels:
+        return
+    heads = [index for index, word in enumerate(words) if split_label(word)[0] in labels]
+    if len(heads) > 2 and len(heads) * 2 > len(words):
+        return  # the header of a list
+    for index, following in zip(heads, [*heads[1:], len(words)], strict=True):
+        label, unit = split_label(words[index])
+        value = " ".join(words[index + 1 : following])
+        if value:
+            yield Pair(label, unit, value, text.strip(), spot)
+
+
+def _spaced(text: str, folded: str, labels: frozenset[str], spot: Spot) -> Iterator[Pair]:
+    """A label of spread characters before its value: 名　　称　青山县国有林场."""
+    kept = [(index, character) for index, character in enumerate(folded) if character != " "]
+    for length in range(min(10, len(kept) - 1), 1, -1):
+        label = "".join(character for _, character in kept[:length])
+        end, begin = kept[length - 1][0] + 1, kept[length][0]
+        if label in labels and begin > end and " " in folded[kept[0][0] : end]:
+            yield Pair(label, None, text[begin:], text.strip(), spot)
+            return
+
+
+def _glued(text: str, folded: str, labels: frozenset[str], spot: Spot) -> Iterator[Pair]:
+    """A short line of a scan whose gap between label and value was lost: 登记机关青山县市场监督管理局."""
+    if spot.method != "ocr" or any(mark in folded for mark in "，。；"):
+        return
+    for length in range(min(12, len(folded) - 2), 1, -1):
+        if folded[:length] in labels:
+            yield Pair(folded[:length], None, text[length:], text.strip(), spot, glued=True)
+            return
 
 
 def _pairs_of_table(page: Page, table: Table, labels: frozenset[str]) -> Iterator[Pair]:
@@ -143,11 +252,21 @@ def _pairs_of_table(page: Page, table: Table, labels: frozenset[str]) -> Iterato
             heads = sum(
                 is_column(other.text) or split_label(other.text)[0] in labels for other in by_row.get(cell.row, [])
             )
-            listed = heads >= 3 and heads >= len(by_row[cell.row]) - 1  # the header of a list: values stand below
+            filled = sum(bool(other.text.strip()) for other in by_row[cell.row])
+            listed = heads >= 3 and heads * 2 > filled  # the header of a list: values stand below
+            if right is not None and not listed and _several_values(cell, by_row[cell.row], labels):
+                continue
             if right is not None and not listed and split_label(right.text)[0] not in labels:
                 yield _pair(page, table, label, unit, cell, right)
             elif (below := _below(cell, table, by_row, labels)) is not None:
                 yield _pair(page, table, label, unit, cell, below)
+
+
+def _several_values(cell: Cell, row: list[Cell], labels: frozenset[str]) -> bool:
+    """Whether a label heads a row of different numbers (面积 | 任务 | 完成 | 合格): none of them is its value."""
+    right = [other.text for other in row if other.column > cell.column and other.text.strip()]
+    numbers = {squeeze(text) for text in right if number_of(text)}
+    return len(numbers) > 1 and len(right) == sum(number_of(text) is not None for text in right)
 
 
 def _right_of(cell: Cell, row: list[Cell]) -> Cell | None:
@@ -161,6 +280,8 @@ def _below(cell: Cell, table: Table, by_row: dict[int, list[Cell]], labels: froz
         return None
     first = cell.row + cell.row_span
     rows = [row for row in range(first, table.rows) if any(other.text.strip() for other in by_row.get(row, []))]
+    if sum(split_label(other.text)[0] == split_label(cell.text)[0] for other in head) > 1:
+        return None  # a list set in two columns: its last row is no row of totals
     totals = [row for row in rows if squeeze(by_row[row][0].text) in ("合计", "总计", "共计")]
     chosen = totals if len(totals) == 1 else rows
     if len(chosen) != 1:
@@ -173,6 +294,35 @@ def _below(cell: Cell, table: Table, by_row: dict[int, list[Cell]], labels: froz
         ),
         None,
     )
+
+
+def find_in_grid(reading: Reading, spec: FieldSpec, look: Look) -> list[Found]:
+    """The value in a row of one name and a column of another: 造林面积 under 变更后."""
+    found = []
+    for page, table in reading.tables:
+        grid = table.grid()
+        heads = {
+            column: text for row in grid[:3] for column, text in enumerate(map(squeeze, row)) if text in look.labels
+        }
+        for index, row in enumerate(grid):
+            label, unit = next(
+                ((name, unit) for name, unit in map(split_label, row[:2]) if name in look.rows), (None, None)
+            )
+            for column, head in heads.items():
+                if label is None or not row[column].strip():
+                    continue
+                typed = read_value(row[column], spec, unit)
+                if typed is not None:
+                    place = cell_name(table, index, column)
+                    cell = next((c for c in table.cells if (c.row, c.column) == (index, column)), None)
+                    box = (cell.box if cell is not None else None) or table.box
+                    spot = Spot(page.number, box, place, METHODS[page.method])
+                    quote = f"{label} {head} {' '.join(row[column].split())}"
+                    found.append(
+                        Found(spec.field, typed.value, quote, spot, look.weight * typed.confidence, typed.unit,
+                              typed.precision, look.fallback, typed.second)
+                    )  # fmt: skip
+    return found
 
 
 def _pair(page: Page, table: Table, label: str, unit: str | None, key: Cell, value: Cell) -> Pair:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from checker.extraction.confidence import calibrate
 from checker.extraction.reading import Spot
 from checker.model.evidence import Evidence
 from checker.model.fact import Value
@@ -30,7 +31,7 @@ class Found:
             cell=self.spot.cell,
             quote=self.quote,
             method=self.spot.method,
-            confidence=round(min(1.0, self.confidence * self.spot.confidence), 3),
+            confidence=round(calibrate(self.confidence) * min(1.0, self.spot.confidence), 3),
         )
 
     def weighted(self, weight: float, fallback: bool) -> "Found":

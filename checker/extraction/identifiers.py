@@ -94,6 +94,4 @@ def _normal(kind: IdentifierKind, match: re.Match[str], cut: int) -> str | None:
         groups[first] = groups[first][cut:]
     if kind.id == "document_number" and (len(groups["organ"]) < 2 or groups["organ"].endswith(("年", "第"))):
         return None
-    if "seq" in groups and groups["seq"].isdigit() and kind.id == "document_number":
-        groups["seq"] = str(int(groups["seq"]))
     return kind.form.format(**groups)

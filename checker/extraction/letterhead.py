@@ -11,6 +11,7 @@ from checker.extraction.reading import METHODS, Reading, Spot
 from checker.model.parsed import Line, Page
 
 _MOST_LINES = 16
+_VERSIONS = ("版本", "版")
 _SIGNER = ("签发人", "签发:", "印发")
 
 
@@ -50,7 +51,7 @@ def read_letterhead(reading: Reading) -> Letterhead:
             break
         head.append((page, line))
     number = _number(head)
-    return Letterhead(_issuer(head, number), number, _title(head), addressee, _date(head))
+    return Letterhead(_issuer(head, number), number, _title(head), addressee, _date(head, _behind(reading)))
 
 
 def _segments(reading: Reading) -> list[tuple[Page, Line]]:
@@ -62,6 +63,15 @@ def _segments(reading: Reading) -> list[tuple[Page, Line]]:
             [(page, line.model_copy(update={"text": part})) for part in parts] if len(parts) > 1 else [(page, line)]
         )
     return segments
+
+
+def _behind(reading: Reading) -> dict[str, str]:
+    """What stands to the left of each segment on the same line."""
+    left: dict[str, str] = {}
+    for _, line in reading.lines[:_MOST_LINES]:
+        parts = [part for part in re.split(r" {2,}", fold(line.text).strip()) if part]
+        left.update({part: " ".join(parts[:index]) for index, part in enumerate(parts) if index})
+    return left
 
 
 def _is_form(text: str) -> bool:
@@ -129,9 +139,11 @@ TITLE_ENDS = (
 )
 
 
-def _date(head: list[tuple[Page, Line]]) -> Part | None:
+def _date(head: list[tuple[Page, Line]], behind: dict[str, str]) -> Part | None:
     for page, line in head:
         date = read_date(line.text)
+        if line.text in behind and not any(word in behind[line.text] for word in _VERSIONS):
+            continue  # the value of a form, not the date of the paper
         if date is not None and squeeze(date.text) == squeeze(line.text).strip("()"):
             return Part(date.value, line.text.strip(), _spot(page, line), 0.8 * date.confidence)
     return None

@@ -1,5 +1,6 @@
 """What is the name of an organisation, and is it an authority, a third party or the owner's own side."""
 
+import re
 from functools import cache
 from typing import Literal
 
@@ -8,6 +9,7 @@ from checker.extraction.gazetteer import gazetteer, load_as
 from checker.model.base import Frozen
 
 Side = Literal["official", "third_party", "self"]
+_LONGEST = 40
 _NO_NAME = set("，。；！？:、《》0123456789")
 
 
@@ -32,6 +34,29 @@ def side_of(name: str) -> Side | None:
     """Whose side a name's ending speaks for; None when it ends like no organisation."""
     plain = squeeze(name).rstrip(")(")
     return next((side for ending, side in _endings() if plain.endswith(ending) and len(plain) >= len(ending) + 1), None)
+
+
+def name_length(text: str) -> int:
+    """How many characters at the head of a text are the name of an organisation: up to its first ending, or a longer
+    one that begins right there (林业局林业站). 0 where there is none."""
+    run = text[:_LONGEST]
+    stop = next((index for index, character in enumerate(run) if character in _NO_NAME and character not in "()"), None)
+    run = run if stop is None else run[:stop]
+    ends = sorted({
+        start + len(ending) for ending, _ in _endings() for start in _places_of(ending, run) if start + len(ending) > 3
+    })  # fmt: skip
+    if not ends:
+        return 0
+    last = ends[0]
+    for end in ends[1:]:
+        if end - last > 4:
+            break
+        last = end
+    return last
+
+
+def _places_of(word: str, text: str) -> list[int]:
+    return [match.start() for match in re.finditer(re.escape(word), text)]
 
 
 @cache

@@ -17,7 +17,7 @@ from checker.model.base import Frozen
 # A thousands comma may be full-width; "1,2345" is no number of ours, nor is anything glued to a letter.
 _PLAIN = r"(?<![\d.A-Za-z])(?<!\d[,，])(?:\d{1,3}(?:[,，] ?\d{3})+(?![\d])|\d+)(?:\.\d+)?"
 _CHINESE = rf"[{NUMERAL_CLASS}]{{1,14}}"
-_MAGNITUDES = {"万": 10_000, "亿": 100_000_000, "千": 1_000, "百万": 1_000_000, "千万": 10_000_000}
+MAGNITUDES = {"万": 10_000, "亿": 100_000_000, "千": 1_000, "百万": 1_000_000, "千万": 10_000_000}
 _RANGE_BEFORE = re.compile(r"\d ?(?:%|亩|公顷|株)? ?[-~～—–―至到] ?$")
 _AGAIN = (
     "(",
@@ -109,7 +109,23 @@ class Units:
         self.number_first = re.compile(
             rf"(?P<number>{_PLAIN}|{_CHINESE}) ?(?P<magnitude>百万|千万|[万亿千])? ?(?P<unit>{unit})"
         )
+        gas = [spec for spec in specs if spec.kind == "gas"]
+        words = sorted({fold(word) for spec in gas for word in spec.spellings}, key=lambda word: (-len(word), word))
+        spelled_gas = [*(spec.pattern for spec in gas if spec.pattern), *(re.escape(word) for word in words)]
+        self._gas = re.compile(rf"万?(?:{'|'.join(spelled_gas)})")
+        land = sorted({fold(word) for spec in specs if spec.kind == "area" for word in spec.spellings}, key=len)
+        self._area = re.compile("|".join(re.escape(word) for word in reversed(land)))
         self.whole_unit = re.compile(rf"^ ?(?P<magnitude>百万|千万|[万亿千])? ?(?P<unit>{unit})\.?$")
+
+    def area_unit(self, text: str) -> "UnitSpec | None":
+        """The first unit of area in a quote."""
+        match = self._area.search(fold(text))
+        return self.spec_of(match[0]) if match else None
+
+    def printed_gas(self, text: str) -> str | None:
+        """The unit of gas in a quote, with its 万, as printed; None where there is none."""
+        match = self._gas.search(fold(text))
+        return " ".join(text[match.start() : match.end()].split()) if match else None
 
     def spec_of(self, printed: str) -> UnitSpec | None:
         """The unit a printed spelling stands for."""
@@ -160,7 +176,7 @@ def find_quantities(text: str, units: Units | None = None) -> list[Quantity]:
             continue
         if _word_goes_on(folded, match.end(), spec.kind):
             continue
-        factor = Fraction(spec.factor) * _MAGNITUDES.get(match["magnitude"] or "", 1)
+        factor = Fraction(spec.factor) * MAGNITUDES.get(match["magnitude"] or "", 1)
         printed = (match["magnitude"] or "") + match["unit"]
         found.append(_make(text, match.start(), match.end(), spec.kind, spec.unit, printed, number, factor))
     return sorted(found, key=lambda quantity: quantity.start)
@@ -177,11 +193,11 @@ def read_quantity(text: str, kind: str, unit_hint: str | None = None, units: Uni
         first = quantities[0]
         several = len(quantities) > 1 and not is_second_unit(text, first, quantities[1])
         return None if first.bounded or several or len(quantities) > 2 else first
-    spec = units.spec_of(_strip_magnitude(unit_hint)[1]) if unit_hint else None
+    spec = units.spec_of(strip_magnitude(unit_hint)[1]) if unit_hint else None
     bare = re.fullmatch(rf"(?:约|近|大约)? ?(?P<number>{_PLAIN})", fold(text).strip())
     if spec is None or spec.kind != kind or bare is None or fold(text).strip()[:1] in "-<>≤≥":
         return None
-    factor = Fraction(spec.factor) * _MAGNITUDES.get(_strip_magnitude(unit_hint or "")[0], 1)
+    factor = Fraction(spec.factor) * MAGNITUDES.get(strip_magnitude(unit_hint or "")[0], 1)
     number = _number(bare["number"])
     assert number is not None
     start = len(text) - len(text.lstrip()) + bare.start("number")
@@ -203,7 +219,7 @@ def number_of(text: str) -> tuple[float, float] | None:
     return (float(Decimal(number[0])), float(Decimal(number[1]))) if number else None
 
 
-def _strip_magnitude(unit: str) -> tuple[str, str]:
+def strip_magnitude(unit: str) -> tuple[str, str]:
     for magnitude in ("百万", "千万", "万", "亿", "千"):
         if unit.startswith(magnitude) and len(unit) > len(magnitude):
             return magnitude, unit[len(magnitude) :]

@@ -11,6 +11,11 @@ from checker.model.parsed import Line, Page, Parsed, Table
 _PAGE_NUMBER = re.compile(r"^[-—– ]*(?:第 ?)?\d{1,4}(?: ?页)?(?: ?[/共] ?\d{1,4} ?页?)?[-—– ]*$")
 _SENTENCE_END = re.compile(r"[。；;！？!?\n]")
 _ENDS_PARAGRAPH = ("。", "：", ":", "；")
+# Only where a digit stands before and a digit, a separator or a unit behind: 15O0亩, 1l2.5, 3b0亩.
+_LOOKALIKES = tuple(
+    (re.compile(rf"(?<=\d){letters}(?=[\d.,%亩])"), digit)
+    for letters, digit in (("[OoQ〇○]", "0"), ("[lI|]", "1"), ("b", "6"))
+)
 METHODS: dict[str, Method] = {
     "text": "text",
     "ocr": "ocr",
@@ -96,11 +101,20 @@ def make_reading(parsed: Parsed) -> Reading:
     paragraphs: list[Paragraph] = []
     lines: list[tuple[Page, Line]] = []
     for page in parsed.pages:
-        kept = [line for line in page.lines if line.text.strip() and not _PAGE_NUMBER.match(fold(line.text).strip())]
+        seen = [_mended(line) for line in page.lines] if page.method == "ocr" else page.lines
+        kept = [line for line in seen if line.text.strip() and not _PAGE_NUMBER.match(fold(line.text).strip())]
         lines.extend((page, line) for line in kept)
         paragraphs.extend(_paragraphs(page, kept))
     tables = tuple((page, table) for page in parsed.pages for table in page.tables)
     return Reading(tuple(paragraphs), tuple(lines), tables)
+
+
+def _mended(line: Line) -> Line:
+    """A line of a scan with letters that stand between digits read as the digits they look like, and less sure."""
+    text = line.text
+    for letters, digit in _LOOKALIKES:
+        text = letters.sub(digit, text)
+    return line if text == line.text else line.model_copy(update={"text": text, "confidence": line.confidence * 0.9})
 
 
 def _paragraphs(page: Page, lines: Sequence[Line]) -> list[Paragraph]:

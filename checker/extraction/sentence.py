@@ -165,7 +165,7 @@ def _found(rule: Rule, token: Token, tokens: list[Token], text: str, paragraph: 
         sure = look.weight * (0.97 if value.approximate else 1.0)
         return Found(spec.field, value.value, quote, spot, sure, value.unit, value.precision, look.fallback, second)
     if isinstance(value, FoundDate):
-        if value.parts < 2:  # a year alone names a period, not a date
+        if value.parts < 2 and not spec.partial:  # a year alone names a period, not a date
             return None
         return Found(spec.field, value.value, quote, spot, look.weight * value.confidence, fallback=look.fallback)
     if isinstance(value, Identifier) and value.kind in spec.identifiers:

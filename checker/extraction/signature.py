@@ -1,5 +1,6 @@
 """The signature block at the end of a paper: who signed and when. A blank block gives nothing."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -11,6 +12,7 @@ from checker.extraction.reading import METHODS, Reading, Spot
 from checker.extraction.values import is_blank, without_seal
 from checker.model.parsed import Line, Page
 
+_SHORTEST_NAME = 5  # 资源局 is the rest of a name that a seal hid
 _NEAR = 3  # lines between the name and the date below it
 _DATE_KEYS = (
     "日期:",
@@ -24,6 +26,7 @@ _DATE_KEYS = (
     "验收日期:",
     "签字日期:",
 )
+_SIGNED = re.compile(r"(?:签字|签名|工程师|负责人|经理|代表|意见|审核|签章|盖章)")
 _NAME_KEYS = ("单位", "机关", "机构", "部门", "人民政府", "盖章", "公章", "签章")
 
 
@@ -43,7 +46,21 @@ def read_signature(reading: Reading, named: dict[str, str] | None = None) -> Sig
     blocks = list(_blocks(reading))
     whole = [block for block in blocks if block.issuer and block.date]
     chosen = whole or [block for block in blocks if block.date and block.date.confidence >= 0.8]
+    if not chosen:
+        return Signature(None, _trailing_date(reading))
     return _with_name(chosen[-1], named or {}) if chosen else Signature(None, None)
+
+
+def _trailing_date(reading: Reading) -> Part | None:
+    """The date behind an opinion or a signature on one of the last lines: 同意。 2022年7月4日."""
+    for page, line in reversed(reading.lines[-3:]):
+        dates = find_dates(line.text)
+        if not dates or dates[-1].parts < 3 or not is_blank(without_seal(fold(line.text[dates[-1].end :])) + "_"):
+            continue
+        before = fold(line.text[: dates[-1].start])
+        if before.rstrip().endswith(("。", ":")) or (before.endswith(" ") and _SIGNED.search(before)):
+            return Part(dates[-1].value, line.text.strip(), _spot(page, line), 0.9 * dates[-1].confidence)
+    return None
 
 
 def _with_name(block: Signature, named: dict[str, str]) -> Signature:
@@ -108,7 +125,7 @@ def _name_line(text: str) -> str | None:
             if any(word in squeeze(text).split(":")[0] for word in _NAME_KEYS) and is_organisation(value) and key
             else None
         )
-    return plain if is_organisation(plain) else None
+    return plain if len(plain) >= _SHORTEST_NAME and is_organisation(plain) else None
 
 
 def _part(value: str, page: Page, line: Line, confidence: float) -> Part:

@@ -6,7 +6,7 @@ from functools import cache
 
 from checker.extraction.fold import fold, squeeze
 from checker.extraction.gazetteer import gazetteer, load_as
-from checker.extraction.quantities import load_units, number_of
+from checker.extraction.quantities import load_units, number_of, strip_magnitude
 from checker.extraction.reading import Reading, cell_name
 from checker.model.base import Frozen
 from checker.model.extracted import RowTable
@@ -130,7 +130,7 @@ def _make_head(grid: list[list[str]], first: int, last: int) -> Head:
             match = _match(text)
             if match is not None and match.field not in fields.values():
                 fields[column], names[column] = match.field, "-".join(parts)
-                unit = next((item for item in map(_unit_of, reversed(parts)) if item), None)
+                unit = next((item for item in map(unit_of, reversed(parts)) if item), None)
                 if unit:
                     units[column] = unit
                 break
@@ -147,15 +147,14 @@ def _match(text: str) -> Column | None:
     return column if column is not None and plain not in column.excluded else None
 
 
-def _unit_of(text: str) -> str | None:
+def unit_of(text: str) -> str | None:
     """The unit in a header's bracket or behind its slash, when it is one."""
     plain = squeeze(text)
-    candidates = [match["unit"] for match in _BRACKET.finditer(plain)] + (
-        [plain.partition("/")[2]] if "/" in plain else []
-    )
+    candidates = [plain, *(match["unit"] for match in _BRACKET.finditer(plain))]
+    candidates += [plain.partition("/")[2]] if "/" in plain else []
     for candidate in candidates:
         unit = candidate.removeprefix("单位:")
-        if load_units().spec_of(unit) is not None or unit in ("万亩", "万元"):
+        if load_units().spec_of(strip_magnitude(unit)[1]) is not None:
             return unit
     return None
 
@@ -172,6 +171,21 @@ def _unit_line(reading: Reading, page: Page, grid: list[list[str]], head: Head) 
             spec = load_units().spec_of(unit)
             if spec is not None and spec.kind == "area":
                 return unit
+    return None
+
+
+def unit_of_line(page: Page, reading: Reading, table: Table) -> str | None:
+    """「单位：…」 inside the first rows of a table or on the last lines above it."""
+    above = [
+        line.text
+        for own, line in reading.lines
+        if own is page and (line.box is None or table.box is None or line.box[3] <= table.box[1] + 2)
+    ]
+    texts = [cell.text for cell in table.cells if cell.row < 2] + above[-4:]
+    for text in texts:
+        match = _UNIT_LINE.search(fold(text))
+        if match and load_units().spec_of(match["unit"].strip("()")) is not None:
+            return match["unit"].strip("()")
     return None
 
 

@@ -3,12 +3,13 @@
 import re
 from dataclasses import dataclass
 
+from checker.extraction.compact import spoken
 from checker.extraction.dates import read_date
 from checker.extraction.fold import fold, squeeze
 from checker.extraction.identifiers import find_identifiers, read_identifier
-from checker.extraction.organisations import side_of
-from checker.extraction.places import find_places, read_province
-from checker.extraction.quantities import find_quantities, is_second_unit, read_quantity
+from checker.extraction.organisations import is_organisation, side_of
+from checker.extraction.places import find_places, read_local_place, read_province
+from checker.extraction.quantities import find_quantities, is_second_unit, number_of, read_quantity
 from checker.extraction.schema import QUANTITY_KINDS, FieldSpec
 from checker.extraction.species import read_species
 from checker.model.fact import Value
@@ -16,6 +17,8 @@ from checker.model.fact import Value
 _FILLER = re.compile(r"[\s_＿\-—–~～.…·/\\|:：,，。;；()（）\[\]〔〕□☐√×Xx*]+")
 _PLACEHOLDERS = re.compile(r"盖章|公章|印章|签章|签字|签名|手印|年|月|日|第|号|亩|公顷|元|万|%|％|hm2|hm²|株")
 _NOTHING = ("无", "略", "详见附件", "见附件", "待定", "同上", "/", "不详", "空白")
+_TICKS, _BOXES = "☑✔√■●✓☒", "☑✔√■●✓☒□○☐"
+_PARCEL = re.compile(r"[A-Za-z]{0,2}\d{1,6}(?:[-–—]\d{1,6}){0,2}")
 _SEAL = re.compile(r" *[(（](?:盖章|公章|签章|印章|签字|盖公章|签名)[^()（）]{0,6}[)）] *")
 
 
@@ -34,15 +37,22 @@ def is_blank(text: str) -> bool:
     return not left or squeeze(text).strip("。") in _NOTHING
 
 
+def squeeze_name(text: str) -> str:
+    """A Chinese name or phrase without the blanks that line breaks and digits brought into it."""
+    return re.sub(r"(?<=[\u4e00-\u9fa5，。、（）〔〕]) +| +(?=[\u4e00-\u9fa5（）〔〕])|\n", "", text)
+
+
 def without_seal(text: str) -> str:
     return _SEAL.sub(" ", text).strip()
 
 
 def read_value(text: str, spec: FieldSpec, unit_hint: str | None = None) -> Typed | None:
     """The value of a cell or of what stands behind a label; None where it is blank, malformed or not unique."""
-    if is_blank(text):
+    if is_blank(text) and not (spec.kind == "statement" and squeeze(text).strip("。") == "无"):
         return None
     if spec.kind in QUANTITY_KINDS:
+        if spec.bare and (share := _bare_share(text)) is not None:
+            return share
         return _quantity(text, spec.kind, unit_hint)
     if spec.kind == "date":
         date = read_date(text)
@@ -60,7 +70,52 @@ def read_value(text: str, spec: FieldSpec, unit_hint: str | None = None) -> Type
         return _place(text, spec.kind)
     if spec.kind == "choice":
         return _choice(text, spec)
+    if spec.kind == "choices":
+        several = tuple(spoken(squeeze(text), _with_names(spec)))
+        return Typed(several) if several else None
+    if spec.kind == "statement":
+        return _statement(text, spec)
+    if spec.kind == "organisations":
+        names = tuple(name for part in re.split(r"[、，,;；和与及]", text) if is_organisation(name := squeeze(part)))
+        return Typed(names) if names else None
+    if spec.kind in ("parcels", "plots"):
+        numbers = read_parcel_numbers(text)
+        return Typed(numbers) if numbers else None
     return _words(text, spec)
+
+
+def ticked(text: str) -> str | None:
+    """The option of a form that is ticked: "☑是 □否" gives 是. None where no box or more than one is ticked."""
+    plain = squeeze(text)
+    if not set(plain) & set(_BOXES):
+        return None
+    marks = "|".join(re.escape(mark) for mark in _TICKS)
+    options = re.findall(rf"(?:{marks})[(]?([^\W\d_{_BOXES}]{{1,12}})", plain)
+    return options[0] if len(options) == 1 else None
+
+
+def read_parcel_numbers(text: str) -> tuple[str, ...]:
+    """Parcel numbers of a cell, as printed: "1、2-3、0005小班" gives 1, 2-3, 0005."""
+    plain = squeeze(text).removesuffix("小班").removesuffix("号")
+    parts = [
+        part.removeprefix("第").removesuffix("小班").removesuffix("号") for part in re.split(r"[、，,;；和及]", plain)
+    ]
+    return tuple(dict.fromkeys(parts)) if parts and all(_PARCEL.fullmatch(part) for part in parts) else ()
+
+
+def _with_names(spec: FieldSpec) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((value, (value, *words)) for value, words in spec.choices)
+
+
+def _statement(text: str, spec: FieldSpec) -> Typed | None:
+    """是, 否, 有, 无 and ticked boxes; else the one answer that the words of the choices give."""
+    plain = (ticked(text) or squeeze(text)).strip("。，")
+    if plain in ("是", "有", "属于", "位于", "已"):
+        return Typed(True)
+    if plain in ("否", "无", "不属于", "不在", "没有", "未", "不是", "不涉及", "不位于"):
+        return Typed(False)
+    said = spoken(plain, spec.choices)
+    return Typed(next(iter(said)) == "yes") if len(said) == 1 else None
 
 
 def _quantity(text: str, kind: str, unit_hint: str | None) -> Typed | None:
@@ -76,11 +131,18 @@ def _quantity(text: str, kind: str, unit_hint: str | None) -> Typed | None:
     return None
 
 
+def _bare_share(text: str) -> Typed | None:
+    """郁闭度 0.13: a share without a percent sign."""
+    number = number_of(text) if re.fullmatch(r" *0(?:\.\d{1,3})? *", fold(text)) else None
+    return Typed(number[0], "fraction", number[1]) if number else None
+
+
 def _place(text: str, kind: str) -> Typed | None:
     if kind == "province":
         province = read_province(text)
         return Typed(province) if province else None
-    names = {place.city if kind == "city" else place.county for place in find_places(text)} - {None}
+    places = find_places(text) or read_local_place(text)
+    names = {place.city if kind == "city" else place.county for place in places} - {None}
     return Typed(str(names.pop())) if len(names) == 1 else None
 
 
@@ -93,7 +155,11 @@ def _choice(text: str, spec: FieldSpec) -> Typed | None:
 
 def _words(text: str, spec: FieldSpec) -> Typed | None:
     plain = without_seal(text).strip(" \n:：。；;，,_")
-    plain = re.sub(r"(?<=[\u4e00-\u9fa5，。、（）]) +(?=[\u4e00-\u9fa5（])|\n", "", plain)
+    plain = squeeze_name(plain)
+    if spec.stop:
+        plain = re.split(f"[{re.escape(spec.stop)}]", plain, maxsplit=1)[0]
+    if any(word in plain for word in spec.reject):
+        return None
     if not plain or len(plain) > spec.longest or is_blank(plain):
         return None
     if spec.kind == "organisation":

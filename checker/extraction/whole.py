@@ -1,15 +1,39 @@
 """Fields that the whole text gives (species, cited numbers, codes) and names inside a title."""
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from checker.extraction.classify import title_candidates
-from checker.extraction.fold import squeeze
+from checker.extraction.compact import compact, spoken
+from checker.extraction.fold import fold, squeeze
 from checker.extraction.found import Found
 from checker.extraction.identifiers import find_identifiers
-from checker.extraction.reading import Paragraph, Reading
-from checker.extraction.schema import FieldSpec, Look
+from checker.extraction.places import find_places
+from checker.extraction.reading import Paragraph, Piece, Reading
+from checker.extraction.schema import QUANTITY_KINDS, FieldSpec, Look
 from checker.extraction.species import find_species
+from checker.extraction.values import read_parcel_numbers, squeeze_name
+from checker.model.fact import Value
+
+_STEM = r"(?:造林|绿化|碳汇|防护林|治理|营造林)[\u4e00-\u9fa5\d]{0,10}?(?:项目|工程)"
+_PROJECT = re.compile(
+    rf"(?P<name>[\u4e00-\u9fa5\d()]{{2,40}}?{_STEM}(?:[\u4e00-\u9fa5\d]{{0,8}}?{_STEM})?"
+    r"(?:[(][一二三四五六七八九十\d]{1,3}[期标][)])?)"
+)
+# Words after which a name begins; those that also begin names of places count only inside the run.
+_BEFORE_NAME = re.compile(
+    r"关于|报来|报送|报批|审批|同意|批准|实施的?|承担的?|开展|组织|参与|申请|申报的?|开发的?|建设的?|双方就|我局|我场|我公司|我单位|就|对|的|(?<=.)(?:将|为|由|了|该|系|经)"
+)
+_NAME_BEGINS = re.compile(r"[\u4e00-\u9fa5]{1,7}?(?:省|市|县|区|旗|州|镇|乡|村|林场|流域|片区)|(?:19|20)\d{2}年")
+_NUMBERED = re.compile(r"[一二三四五六七八九十\d][、.]")
+_LONGEST_HEADING = 34
+_COORDINATE = re.compile(
+    r"(?:东经|北纬|经度|纬度|[EN]) ?:? ?\d{1,3}\.(?P<decimals>\d{1,12})(?!\d)|\d{1,3}\.(?P<decimals2>\d{2,12}) ?°"
+)
+_PARCEL_LIST = re.compile(
+    r"第?(?P<numbers>(?:[A-Z]?\d{1,6}(?:-\d{1,6}){0,2}号?[、，和及]){0,60}[A-Z]?\d{1,6}(?:-\d{1,6}){0,2})号?小班"
+)
 
 
 def find_in_text(reading: Reading, spec: FieldSpec, look: Look) -> list[Found]:
@@ -17,11 +41,28 @@ def find_in_text(reading: Reading, spec: FieldSpec, look: Look) -> list[Found]:
     found: list[Found] = []
     seen: set[str] = set()
     for paragraph in reading.paragraphs:
-        if spec.kind == "choice":
+        if spec.choices:
             found += _choices(paragraph, spec, look)
             continue
+        if spec.kind == "decimals":
+            found += _decimals(paragraph, spec, look)
+            continue
+        if spec.kind == "parcels":
+            found += _parcels(paragraph, spec, look)
+            continue
+        if spec.kind in ("province", "city", "county"):
+            found += _places(paragraph, spec, look)
+            continue
+        if spec.kind == "text":
+            found += _names(paragraph, spec, look)
+            continue
         if spec.kind == "species":
-            hits = [(item.name, item.start, item.end) for item in find_species(paragraph.text)]
+            numbers = find_identifiers(paragraph.text)
+            hits = [
+                (item.name, item.start, item.end)
+                for item in find_species(paragraph.text)
+                if not any(number.start <= item.start < number.end for number in numbers)
+            ]
         else:
             hits = [(item.value, item.start, item.end) for item in find_identifiers(paragraph.text, spec.identifiers)]
         for value, start, end in hits:
@@ -31,35 +72,119 @@ def find_in_text(reading: Reading, spec: FieldSpec, look: Look) -> list[Found]:
                 continue
             seen.add(value)
             found.append(_found(spec, look, value, paragraph, start, end))
+    if spec.kind == "text":
+        found += _names_of_titles(reading, spec, look)
+    return _one_name(found) if spec.kind in ("text", "province", "city", "county") else found
+
+
+def _one_name(found: list[Found]) -> list[Found]:
+    """Names that a text only mentions: the one that all mentions agree on, else none."""
+    names = {squeeze(str(item.value)) for item in found}
+    longest = {name for name in names if not any(name != other and name in other for other in names)}
+    return [item for item in found if squeeze(str(item.value)) in longest] if len(longest) == 1 else []
+
+
+def _names_of_titles(reading: Reading, spec: FieldSpec, look: Look) -> list[Found]:
+    """Names in titles that run over several lines."""
+    if not reading.paragraphs:
+        return []
+    first = reading.paragraphs[0]
+    found = []
+    for title in title_candidates(reading):
+        if _NUMBERED.search(title):
+            continue
+        whole = Paragraph(title, (Piece(0, len(title), first.pieces[0].page, first.pieces[0].line),))
+        found += [
+            replace(item, value=str(item.value).replace("(", "（").replace(")", "）"))
+            for item in _names(whole, spec, look)
+        ]
+    return found
+
+
+def _places(paragraph: Paragraph, spec: FieldSpec, look: Look) -> list[Found]:
+    """The province, city or county of every place that begins with a province's name."""
+    found = []
+    for place in find_places(paragraph.text):
+        value = {"province": place.province, "city": place.city, "county": place.county}[spec.kind]
+        if value is not None:
+            found.append(_found(spec, look, value, paragraph, place.start, place.end))
+    return found
+
+
+def _names(paragraph: Paragraph, spec: FieldSpec, look: Look) -> list[Found]:
+    """Names of planting projects in running text: from a place or a year to 项目 or 工程."""
+    found = []
+    plain = compact(paragraph.text)
+    for match in _PROJECT.finditer(plain.text):
+        name = match["name"]
+        starts = [0] + [place.end() for place in _BEFORE_NAME.finditer(name)]
+        fitting = next((start for start in reversed(starts) if _NAME_BEGINS.match(name[start:])), None)
+        if fitting is None or any(word in name[fitting:] for word in spec.reject):
+            continue
+        begin, end = plain.span(match.start("name") + fitting, match.end())
+        value = squeeze_name(paragraph.text[begin:end])
+        if len(value) <= spec.longest:
+            found.append(_found(spec, look, value, paragraph, begin, end))
     return found
 
 
 def _choices(paragraph: Paragraph, spec: FieldSpec, look: Look) -> list[Found]:
-    """The choice that a sentence states in one of its longer wordings (four characters and more)."""
+    """The choice that a sentence (with `alone` a heading) states, by words of four characters at least."""
+    if look.alone and len(squeeze(paragraph.text)) > _LONGEST_HEADING:
+        return []
     found = []
+    shortest = 4 if spec.kind == "choice" else 2
     for offset, sentence in paragraph.sentences():
-        plain = squeeze(sentence)
-        if any(word in plain for word in look.unless):
+        plain = compact(sentence)
+        if any(word in plain.text for word in look.unless):
             continue
-        hits = {value: word for value, words in spec.choices for word in words if len(word) >= 4 and word in plain}
-        if len(hits) == 1:
+        hits = spoken(plain.text, spec.choices, shortest)
+        if not hits or (spec.kind != "choices" and len(hits) > 1):
+            continue
+        begin, end = plain.span(min(place[0] for place in hits.values()), max(place[1] for place in hits.values()))
+        quote = sentence[max(0, begin - 20) : end + 30].strip()
+        value: Value = tuple(hits)
+        if spec.kind != "choices":
             value = next(iter(hits))
-            found.append(
-                Found(
-                    spec.field,
-                    value,
-                    sentence.strip(),
-                    paragraph.spot(offset, offset + len(sentence)),
-                    look.weight,
-                    fallback=look.fallback,
-                )
-            )
+        if spec.kind in QUANTITY_KINDS:
+            value = float(str(value))
+        if spec.kind == "statement":
+            value = value == "yes"
+        spot = paragraph.spot(offset + begin, offset + end)
+        found.append(Found(spec.field, value, quote, spot, look.weight, fallback=look.fallback))
+    return found
+
+
+def _decimals(paragraph: Paragraph, spec: FieldSpec, look: Look) -> list[Found]:
+    """The number of decimals of each coordinate in degrees."""
+    folded = fold(paragraph.text)
+    return [
+        Found(
+            spec.field,
+            float(len(match["decimals"] or match["decimals2"])),
+            match[0],
+            paragraph.spot(match.start(), match.end()),
+            look.weight,
+        )
+        for match in _COORDINATE.finditer(folded)
+    ]
+
+
+def _parcels(paragraph: Paragraph, spec: FieldSpec, look: Look) -> list[Found]:
+    """第1、2、5小班, 3-1和3-2小班: numbers before 小班 that are no count of parcels."""
+    folded = fold(paragraph.text)
+    found = []
+    for match in _PARCEL_LIST.finditer(folded):
+        numbers = read_parcel_numbers(match["numbers"])
+        if numbers and not (len(numbers) == 1 and not match[0].startswith("第")):
+            spot = paragraph.spot(match.start(), match.end())
+            found.append(Found(spec.field, numbers, match[0], spot, look.weight, fallback=look.fallback))
     return found
 
 
 def find_in_title(reading: Reading, spec: FieldSpec, look: Look) -> list[Found]:
     """The part of the title that a pattern's {value} covers."""
-    for title in sorted(title_candidates(reading), key=len, reverse=True):
+    for title in sorted(map(_without_number, title_candidates(reading)), key=len, reverse=True):
         for pattern in look.match:
             match = _compiled(str(pattern)).fullmatch(title)
             if match and 4 <= len(match["value"]) <= spec.longest and match["value"].endswith(("项目", "工程")):
@@ -69,6 +194,12 @@ def find_in_title(reading: Reading, spec: FieldSpec, look: Look) -> list[Found]:
                 spot = paragraph.spot(0, len(paragraph.text))
                 return [Found(spec.field, match["value"], title, spot, look.weight, fallback=look.fallback)]
     return []
+
+
+def _without_number(title: str) -> str:
+    """The title without the paper's number that joined lines brought before it."""
+    numbers = find_identifiers(title, ("document_number",))
+    return title[numbers[0].end :] if numbers and numbers[0].start <= 4 else title
 
 
 def _found(spec: FieldSpec, look: Look, value: str, paragraph: Paragraph, start: int, end: int) -> Found:

@@ -1,5 +1,6 @@
 """Areas of a work and what a design change explains."""
 
+import re
 from collections.abc import Sequence
 
 from checker.model.document import Document
@@ -40,13 +41,18 @@ def _in_force(papers: Sequence[Document], index: Index) -> list[Document]:
     superseded = set()
     for later in approvals:
         cited = index.get((f"document:{later.id}", "cited_numbers"))
-        numbers = cited.value if cited is not None and isinstance(cited.value, tuple) else ()
+        numbers = {_plain(n) for n in cited.value} if cited is not None and isinstance(cited.value, tuple) else set()
         for earlier in approvals:
             number = index.get((f"document:{earlier.id}", "number"))
-            if earlier.id != later.id and number is not None and number.value in numbers:
+            if earlier.id != later.id and number is not None and _plain(str(number.value)) in numbers:
                 superseded.add(earlier.id)
     kept = [paper for paper in approvals if paper.id not in superseded]
     return kept or approvals
+
+
+def _plain(number: str) -> str:
+    """A document number without the zeros that hands put before its serial."""
+    return re.sub(r"(?<=[〕\])】])0+", "", number)
 
 
 def _area(

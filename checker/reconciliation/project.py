@@ -13,10 +13,14 @@ Pairs = list[tuple[Document, Fact]]
 
 
 def raise_fields(
-    subject: str, documents: Sequence[Document], by_field: dict[str, Pairs], vocabulary: Vocabulary
+    subject: str,
+    documents: Sequence[Document],
+    by_field: dict[str, Pairs],
+    vocabulary: Vocabulary,
+    risen: Sequence[Field] = (),
 ) -> Iterable[Fact]:
     """Facts of `subject` from what the papers say, for fields that rise by agree, rank or union."""
-    for field in vocabulary.fields.values():
+    for field in (*vocabulary.fields.values(), *risen):
         pairs = by_field.get(field.id, [])
         if field.reconcile == "agree":
             fact = _agree(subject, field, documents, pairs, vocabulary)
@@ -33,7 +37,7 @@ def raise_fields(
 def _agree(
     subject: str, field: Field, documents: Sequence[Document], pairs: Pairs, vocabulary: Vocabulary
 ) -> Fact | None:
-    unknown = unread_candidates(documents, vocabulary.holders(field.id))
+    unknown = unread_candidates(documents, _holders(field, vocabulary))
     return build(subject, field.id, field.type, field.unit, readings(pairs), unknown)
 
 
@@ -42,7 +46,7 @@ def _rank(
 ) -> Fact | None:
     """The best class of papers speaks; papers that were not read count only if they could outrank or equal it."""
     found = readings(pairs)
-    holders = vocabulary.holders(field.id)
+    holders = _holders(field, vocabulary)
     known = [rank_of(reading.document, vocabulary) for reading in found if reading.candidate.value is not None]
     best = min(known, default=None)
     if best is None:
@@ -63,7 +67,7 @@ def _union(
         if value is not None:
             items.update(dict.fromkeys(value if isinstance(value, tuple) else (str(value),)))
     evidence = tuple(place for reading in found for place in reading.candidate.evidence)
-    unknown = unread_candidates(documents, vocabulary.holders(field.id))
+    unknown = unread_candidates(documents, _holders(field, vocabulary))
     if not items:
         return build(subject, field.id, "list[string]", field.unit, [], unknown)
     whole = Candidate(value=tuple(items), evidence=evidence)
@@ -72,3 +76,7 @@ def _union(
         value=whole.value, state="agreed" if len({r.document.id for r in found}) > 1 else "single", evidence=evidence,
         candidates=(whole, *unknown) if unknown else (),
     )  # fmt: skip
+
+
+def _holders(field: Field, vocabulary: Vocabulary) -> tuple[str, ...]:
+    return field.found_in or tuple(vocabulary.types)

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from checker.intake.inventory import Manifest
 from checker.intake.manifest import declared
+from checker.model.document import Document
 from checker.model.extracted import Extracted, FactBase
 from checker.model.fact import Fact
-from checker.model.vocabulary import Vocabulary
+from checker.model.vocabulary import Field, Vocabulary
 from checker.reconciliation.areas import project_area, work_areas
 from checker.reconciliation.corrections import correct
 from checker.reconciliation.owner import owner_kind
@@ -27,8 +28,13 @@ MAKES = frozenset({
 })  # fmt: skip
 
 
-def reconcile(extracted: Sequence[Extracted], manifest: Manifest | None, vocabulary: Vocabulary) -> FactBase:
-    """All facts of papers, works and project. Copies of a paper do not corroborate it and are left out."""
+def reconcile(
+    extracted: Sequence[Extracted], manifest: Manifest | None, vocabulary: Vocabulary, risen: Sequence[Field] = ()
+) -> FactBase:
+    """All facts of papers, works and project. Copies of a paper do not corroborate it and are left out.
+
+    `risen` are further fields, beside those of the vocabulary, that papers state and that rise to the project.
+    """
     items = [correct(item, manifest, vocabulary) for item in extracted if item.document.state != "ignored"]
     papers = [item for item in items if item.document.copies_of is None]
     documents = tuple(item.document for item in papers)
@@ -38,7 +44,7 @@ def reconcile(extracted: Sequence[Extracted], manifest: Manifest | None, vocabul
         facts += [*paper_facts(item), *item.facts, read_in_full(item.document)]
         for fact in item.facts:
             by_field.setdefault(fact.field, []).append((item.document, fact))
-    facts += raise_fields("project", documents, by_field, vocabulary)
+    facts += raise_fields("project", documents, by_field, vocabulary, _apart(risen, documents))
     facts += present_facts(papers)
     works = link_works(documents, _declared_works(papers, manifest))
     index = {(fact.subject, fact.field): fact for fact in facts}
@@ -70,6 +76,13 @@ def reconcile(extracted: Sequence[Extracted], manifest: Manifest | None, vocabul
         facts=tuple(facts),
         silent={item.document.id: item.silent for item in papers},
     )
+
+
+def _apart(risen: Sequence[Field], documents: Sequence[Document]) -> list[Field]:
+    """Without what validation and verification report both state of themselves, where both are there: the pledge of
+    one must not stand for the pledge of the other."""
+    both = {"validation_report", "verification_report"} & {document.type for document in documents}
+    return [field for field in risen if len(both & set(field.found_in)) < 2]
 
 
 def _declared_works(papers: Sequence[Extracted], manifest: Manifest | None) -> dict[str, str]:

@@ -55,6 +55,14 @@ def test_title_decides_the_type(title: str, kind: str | None) -> None:
     assert read_paper(f"{title}\n正文若干，造林批复已经收到。").document.type == kind
 
 
+def test_request_cited_below_the_addressee_is_not_the_title() -> None:
+    text = (
+        "南发改农〔2016〕108号\n关于荒山造林项目可行性研究报告的批\n复\n南湾县青石林场：\n"
+        "报来《关于审批荒山造林项目可行性研究报告的请示》\n（南青林字〔2016〕3号）收悉，同意建设。"
+    )
+    assert read_paper(text).document.type == "approval"
+
+
 def test_blank_start_form_is_silent() -> None:
     paper = read_paper(
         "工程开工报告\n工程名称：____________\n建设单位：（盖章）\n开工日期：____年__月__日\n"

@@ -1,0 +1,61 @@
+"""All papers of a dossier: files split into papers, copies told from originals, each read once."""
+
+from collections.abc import Mapping, Sequence
+
+from checker.extraction.carriers import as_copy, join_carriers
+from checker.extraction.extract import extract
+from checker.extraction.schema import Schemas
+from checker.extraction.split import split_papers
+from checker.model.document import SourceFile
+from checker.model.extracted import Extracted
+from checker.model.identity import document_id
+from checker.model.parsed import Parsed
+from checker.model.vocabulary import Vocabulary
+
+
+def extract_all(
+    sources: Sequence[SourceFile], parsed: Mapping[str, Parsed], schemas: Schemas, vocabulary: Vocabulary
+) -> list[Extracted]:
+    """What every paper says, in the order of the sources and of their pages. `parsed` is keyed by source id.
+
+    A merged file gives one entry per paper (`path#first-last`). A byte-identical copy takes type and parts of its
+    original; of a scan and a draft of one paper the draft names the scan in `copies_of`.
+    """
+    read: dict[str, list[Extracted]] = {}
+    parts: dict[str, Parsed] = {}
+    kinds: dict[str, str] = {}
+    for source in sources:
+        if source.copies_of is not None:
+            continue
+        read[source.id] = []
+        for part, content in split_papers(source, parsed.get(source.id), schemas):
+            read[source.id].append(extract(part, content, schemas, vocabulary))
+            kinds[part.id] = source.kind
+            if content is not None:
+                parts[part.id] = content
+    joined = iter(join_carriers([paper for papers in read.values() for paper in papers], parts, kinds))
+    read = {source: [next(joined) for _ in papers] for source, papers in read.items()}
+    result: list[Extracted] = []
+    for source in sources:
+        if source.copies_of is None:
+            result += read[source.id]
+        else:
+            result += _copies(source, read.get(source.copies_of, []), schemas, vocabulary)
+    return result
+
+
+def _copies(
+    source: SourceFile, originals: Sequence[Extracted], schemas: Schemas, vocabulary: Vocabulary
+) -> list[Extracted]:
+    if not originals:
+        return [extract(source, None, schemas, vocabulary)]
+    copies = []
+    for original in originals:
+        span = original.document.path.rpartition("#") if len(originals) > 1 else ("", "", "")
+        own = source
+        if span[1]:
+            path = f"{source.path}#{span[2]}"
+            own = source.model_copy(update={"path": path, "id": document_id(source.sha256, path)})
+        blank = extract(own, None, schemas, vocabulary)
+        copies.append(blank.model_copy(update={"document": as_copy(blank.document, original.document)}))
+    return copies

@@ -1,0 +1,77 @@
+"""Scans: look-alike letters, units that contradict each other, lost gaps, what a seal hides."""
+
+import pytest
+
+from checker.extraction.confidence import calibrate
+from checker.extraction.extract import extract
+from checker.extraction.schema import load_schemas
+from checker.model.document import SourceFile
+from checker.model.extracted import Extracted
+from checker.model.parsed import Line, Page, Parsed
+from checker.resources.vocabulary import load_vocabulary
+from tests.extraction.papers import facts_of, read_paper
+
+
+def scan(text: str, kind: str, confidence: float = 0.99) -> Extracted:
+    lines = tuple(Line(text=line, confidence=confidence) for line in text.split("\n"))
+    source = SourceFile(
+        id="d-0123456789ab",
+        path="扫描件.pdf",
+        sha256="0" * 64,
+        size=1,
+        kind="pdf",
+        location="/none",
+        declared_type=kind,
+    )
+    page = Page(number=1, method="ocr", lines=lines)
+    parsed = Parsed(document=source.id, state="read", method="ocr", pages=(page,))
+    return extract(source, parsed, load_schemas(), load_vocabulary())
+
+
+@pytest.mark.parametrize("printed", ["15O0亩", "l5OO亩", "1500亩"])
+def test_letters_between_digits(printed: str) -> None:
+    facts = facts_of(scan(f"关于造林的批复\n建设规模：{printed}", "approval"))
+    if printed.startswith("l"):
+        assert "area" not in facts  # nothing before the letter says that it is a digit
+    else:
+        assert facts["area"].value == pytest.approx(100)
+
+
+def test_mended_digits_are_less_sure_than_clean_ones() -> None:
+    clean = facts_of(scan("关于造林的批复\n建设规模：1500亩", "approval"))["area"].evidence[0]
+    mended = facts_of(scan("关于造林的批复\n建设规模：15O0亩", "approval"))["area"].evidence[0]
+    assert mended.confidence < 0.95 <= clean.confidence
+
+
+def test_line_confidence_counts() -> None:
+    sure = facts_of(scan("关于造林的批复\n建设规模：1500亩", "approval", 0.99))["area"].evidence[0]
+    poor = facts_of(scan("关于造林的批复\n建设规模：1500亩", "approval", 0.7))["area"].evidence[0]
+    assert (sure.method, poor.confidence < 0.7 < sure.confidence) == ("ocr", True)
+
+
+def test_units_that_contradict_each_other_ask_for_review_in_a_scan_only() -> None:
+    text = "关于造林的批复\n建设规模：1500亩（10公顷）"
+    fact = facts_of(scan(text, "approval"))["area"]
+    assert "review" in {candidate.cause for candidate in fact.candidates}
+    assert facts_of(read_paper(text, declared="approval"))["area"].state == "single"
+    assert facts_of(scan("关于造林的批复\n建设规模：1500亩（100公顷）", "approval"))["area"].candidates == ()
+
+
+def test_lost_gap_between_label_and_name() -> None:
+    facts = facts_of(scan("营业执照\n名称南湾县绿源林业有限公司\n登记机关南湾县市场监督管理局", "licence"))
+    assert facts["owner"].value == "南湾县绿源林业有限公司"
+    assert facts["issuer"].value == "南湾县市场监督管理局"
+    assert "owner" not in facts_of(scan("营业执照\n名称不详\n登记机关（盖章）", "licence"))
+
+
+def test_rest_of_a_name_under_a_seal_is_no_signer() -> None:
+    facts = facts_of(scan("关于造林的批复\n同意造林1500亩。\n资源局\n2017年6月24日", "approval"))
+    assert "issuer" not in facts
+    assert facts["date"].value == "2017-06-24"
+
+
+def test_curve_rises_and_ends_where_it_should() -> None:
+    scores = [step / 50 for step in range(51)]
+    values = [calibrate(score) for score in scores]
+    assert values == sorted(values)
+    assert (values[0], values[-1] <= 0.99) == (0.0, True)
