@@ -1,0 +1,114 @@
+"""The generator of papers: same seed, same papers; truth is what is printed; every family can be written."""
+
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from benchmarks.papers.browser import BrowserAbsent, Printer
+from benchmarks.papers.compose import compose
+from benchmarks.papers.family import COMMON, load_families
+from benchmarks.papers.generate import draw_carriers, draw_families, generate, write_paper
+from benchmarks.papers.textlayer import flat, page_texts
+from benchmarks.papers.truth import SetTruth, load
+from checker.resources.vocabulary import load_vocabulary
+
+SPLITS = ("dev", "held_out")
+
+
+@pytest.fixture(scope="session")
+def browser() -> None:
+    """Skips where nothing can print."""
+    try:
+        with Printer():
+            pass
+    except BrowserAbsent as error:
+        pytest.skip(str(error))
+
+
+def _texts(sheets: object) -> str:
+    return flat(repr(sheets).replace("\\u3000", "").replace("\\n", ""))
+
+
+def test_every_type_has_families_in_both_splits() -> None:
+    types = set(load_vocabulary().types)
+    for split in SPLITS:
+        assert set(load_families(split)) == types
+    for kind in types:
+        names = [family.name for split in SPLITS for family in load_families(split)[kind]]
+        assert len(names) == len(set(names)), f"a family of {kind} is in both splits"
+        assert len(names) >= (4 if kind in COMMON else 2), kind
+
+
+@pytest.mark.parametrize("split", SPLITS)
+def test_every_family_writes_fields_of_the_vocabulary(split: str) -> None:
+    vocabulary = load_vocabulary()
+    derived = {name.partition(".")[2] for name in vocabulary.derived}
+    for families in load_families(split).values():
+        for family in families:
+            for seed in range(3):
+                composed = write_paper(seed, 1, family)
+                truth = composed.truth
+                assert set(truth.fields) | set(truth.silent) <= set(vocabulary.fields) | derived, family.name
+                text = _texts(composed.sheets)
+                lost = [p.literal for prints in truth.fields.values() for p in prints if flat(p.literal) not in text]
+                assert not lost, f"{family.type}/{family.name}: {lost}"
+                assert not set(truth.silent) & set(truth.fields)
+
+
+def test_same_seed_same_paper() -> None:
+    family = load_families("dev")["approval"][0]
+    first, second, other = write_paper(4, 7, family), write_paper(4, 7, family), write_paper(5, 7, family)
+    assert first == second
+    assert first.truth != other.truth
+
+
+def test_values_are_canonical() -> None:
+    for seed in range(20):
+        dice = Random(seed)
+        from benchmarks.papers.story import invent
+
+        story = invent(dice)
+        truth = compose(load_families("dev")["acceptance_report"][1], story, dice, "x").truth
+        wanted = float(story.values["qualified_area"]) / 15
+        for item in truth.fields.get("qualified_area", []):
+            assert abs(float(item.value) - wanted) <= item.step / 2 * 1.001 + 1e-9, item
+        for item in truth.fields.get("survival_rate", []):
+            assert 0.8 < float(item.value) < 1
+
+
+def test_all_types_come_first_and_take_all_kinds() -> None:
+    families = draw_families("dev", 96, Random(1))
+    assert len({family.type for family in families[:32]}) == 32
+    carriers = draw_carriers(families, ("pdf", "docx"))
+    kinds = {kind for family, kind in zip(families, carriers, strict=True) if family.type == "approval"}
+    assert kinds == {"pdf", "docx"}
+
+
+def test_docx_set_is_the_same_twice_and_loads(tmp_path: Path) -> None:
+    sets = [generate(tmp_path / name, 3, "dev", 4, ["docx"], ["approval", "parcel_table"]) for name in "ab"]
+    assert sets[0] == sets[1] == load(tmp_path / "a")
+    for file in sets[0].files:
+        assert (tmp_path / "a/papers" / file.path).read_bytes() == (tmp_path / "b/papers" / file.path).read_bytes()
+
+
+def test_printed_pdf_shows_the_truth(tmp_path: Path, browser: None) -> None:
+    truth = generate(tmp_path, 1, "held_out", 5, ["pdf"], ["approval", "pdd", "land_contract"])
+    for file in truth.files:
+        texts = page_texts(tmp_path / "papers" / file.path)
+        assert len(texts) == file.pieces[0].last
+        for prints in file.pieces[0].paper.fields.values():
+            for item in prints:
+                assert item.pages, (file.path, item.literal)
+                assert all(flat(item.literal) in texts[page - 1] for page in item.pages)
+
+
+def test_scans_have_pages_and_no_text(tmp_path: Path, browser: None) -> None:
+    truth: SetTruth = generate(tmp_path, 2, "dev", 4, ["scan", "merged"], ["start_certificate", "licence"])
+    assert {file.carrier for file in truth.files} == {"scan", "merged"}
+    for file in truth.files:
+        texts = page_texts(tmp_path / "papers" / file.path)
+        assert len(texts) == file.pieces[-1].last
+        assert not any(texts)
+        ends = [piece.last for piece in file.pieces]
+        assert [piece.first for piece in file.pieces] == [1, *[end + 1 for end in ends[:-1]]]
