@@ -33,23 +33,49 @@ def cli() -> None:
 
 @cli.command()
 @click.argument("dossier", type=PATH)
-@click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), default=None,
-              help="Folder for the audit (default: <dossier>-audit in the current folder).")
-@click.option("--format", "formats", multiple=True, default=("html",), show_default=True,
-              help="html, docx, xlsx, json, sarif, junit, md; repeatable or with commas.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    help="Folder for the audit (default: <dossier>-audit in the current folder).",
+)
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    default=("html",),
+    show_default=True,
+    help="html, docx, xlsx, json, sarif, junit, md; repeatable or with commas.",
+)
 @click.option("--as-of", "as_of", metavar="DATE", default=None, help="Day whose rules apply (YYYY-MM-DD).")
 @click.option("--jobs", type=click.IntRange(1, 64), default=None, help="Worker processes (default: processors).")
-@click.option("--engine", type=click.Choice(["durable", "vector", "both"]), default="both", show_default=True,
-              help="Rule engine; both falls back to vector where durable-rules is absent.")
+@click.option(
+    "--engine",
+    type=click.Choice(["durable", "vector", "both"]),
+    default="both",
+    show_default=True,
+    help="Rule engine; both falls back to vector where durable-rules is absent.",
+)
 @click.option("--rules", "rules", type=PATH, multiple=True, help="Folder with house rules; repeatable.")
-@click.option("--accounting", type=PATH, default=None,
-              help="Growth and species parameters (yaml) for recomputing the volumes.")
+@click.option(
+    "--accounting", type=PATH, default=None, help="Growth and species parameters (yaml) for recomputing the volumes."
+)
 @click.option("--waivers", type=PATH, default=None, help="YAML file with waivers, beside those of dossier.yaml.")
 @click.option("--replies", type=PATH, default=None, help="Action list (xlsx) with the replies of an earlier run.")
-@click.option("--baseline", type=PATH, default=None,
-              help="Earlier audit.json: only findings that are new since then count for the exit code.")
-@click.option("--fail-on", type=click.Choice([*SEVERITIES[::-1], "never"]), default="blocker", show_default=True,
-              help="Exit with 1 on a failed or open finding of this severity or worse.")
+@click.option(
+    "--baseline",
+    type=PATH,
+    default=None,
+    help="Earlier audit.json: only findings that are new since then count for the exit code.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice([*SEVERITIES[::-1], "never"]),
+    default="blocker",
+    show_default=True,
+    help="Exit with 1 on a failed or open finding of this severity or worse.",
+)
 @LANG
 def audit(dossier: Path, output: Path | None, formats: tuple[str, ...], as_of: str | None, jobs: int | None,
           engine: Any, rules: tuple[Path, ...], accounting: Path | None, waivers: Path | None, replies: Path | None,

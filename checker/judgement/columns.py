@@ -99,7 +99,7 @@ def from_frame(frame: pd.DataFrame, name: str, read: Read) -> Column:
     if name not in frame.columns:
         return from_readings([Unknown("missing")] * len(frame), read)
     ranks = _ranks(frame, name)
-    values = frame[name].to_numpy()
+    values = frame[name]
     kind = pd.api.types.infer_dtype(values, skipna=True)
     if read.value_type == "number" and kind in ("floating", "integer", "mixed-integer-float"):
         return _numbers(pd.to_numeric(frame[name]).to_numpy(dtype=float, na_value=np.nan), ranks)
@@ -113,12 +113,12 @@ def _ranks(frame: pd.DataFrame, name: str) -> npt.NDArray[np.int8]:
     """Rank of the cause per row, DECIDED where there is none."""
     if f"{name}__cause" not in frame.columns:
         return np.full(len(frame), DECIDED, np.int8)
-    codes, causes = pd.factorize(frame[f"{name}__cause"].to_numpy(dtype=object))
+    codes, causes = pd.factorize(frame[f"{name}__cause"])
     return np.array([*(rank(cause) for cause in causes), DECIDED], np.int8)[codes]
 
 
 def _numbers(values: npt.NDArray[np.float64], ranks: npt.NDArray[np.int8]) -> Column:
-    """A column of figures, each rounded as `read_scalar` rounds it; what is no figure that can be compared is `review`."""
+    """A column of figures, each rounded as `read_scalar` rounds it; one that cannot be compared is `review`."""
     cause, blank = ranks.copy(), np.isnan(values)
     silent = blank & (ranks == DECIDED)
     cause[silent] = MISSING
@@ -130,7 +130,7 @@ def _numbers(values: npt.NDArray[np.float64], ranks: npt.NDArray[np.int8]) -> Co
     return Column(np.full(len(values), None, dtype=object), low, low, cause, silent)
 
 
-def _distinct(values: npt.NDArray[np.object_], kind: str) -> tuple[list[Any], npt.NDArray[np.int64]]:
+def _distinct(values: pd.Series, kind: str) -> tuple[list[Any], npt.NDArray[np.int64]]:
     """The distinct values and which one stands in each row, -1 for a blank. True is not 1, and maps stay apart."""
     if kind in ("string", "boolean"):
         codes, found = pd.factorize(values)
@@ -141,8 +141,8 @@ def _distinct(values: npt.NDArray[np.object_], kind: str) -> tuple[list[Any], np
     for row, value in enumerate(values.tolist()):
         if value is None or (isinstance(value, float) and np.isnan(value)) or value is pd.NA or value is pd.NaT:
             continue
-        plain = _plain(value)
-        key = (type(plain), row) if isinstance(plain, dict) else (type(plain), plain)
+        plain = tuple(value) if isinstance(value, list) else _plain(value)
+        key = (dict, row) if isinstance(plain, dict) else (type(plain), plain)
         code = known.get(key)
         if code is None:
             code = known[key] = len(distinct)
@@ -152,8 +152,6 @@ def _distinct(values: npt.NDArray[np.object_], kind: str) -> tuple[list[Any], np
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, list):
-        return tuple(value)
     return value.item() if isinstance(value, np.generic) else value
 
 

@@ -76,7 +76,7 @@ def judge_parcels(base: RuleBase, facts: FactBase, frame: "GeoDataFrame", as_of:
             failed |= codes == FAIL
             undone |= codes < PASS
         findings += _findings(base, compiled, explainer, vector, own, shared, codes, frame)
-    table = pd.DataFrame(columns, index=frame.index)
+    table = pd.DataFrame(columns, index=frame.index, dtype=object)
     judged = bool(columns)
     eligible, undecided = ~failed & ~undone & judged, ~failed & (undone | (not judged))
     area = _areas(frame)
