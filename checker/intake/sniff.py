@@ -12,10 +12,13 @@ _BY_EXTENSION: dict[str, FileKind] = {
     "xls": "xls", "et": "xls", "doc": "doc", "wps": "doc", "csv": "csv", "tsv": "csv", "txt": "txt", "text": "txt",
     "md": "txt", "html": "html", "htm": "html", "mht": "html", "mhtml": "html", "jpg": "image", "jpeg": "image",
     "png": "image", "tif": "image", "tiff": "image", "bmp": "image", "gif": "image", "webp": "image", "jp2": "image",
-    "heic": "image", "shp": "shapefile", "gpkg": "gpkg", "geojson": "geojson", "kml": "kml", "kmz": "kml", "dxf": "dxf",
-    "zip": "zip",
+    "heic": "image", "shp": "shapefile", "gpkg": "gpkg", "geojson": "geojson", "json": "txt", "kml": "kml",
+    "kmz": "kml", "dxf": "dxf", "zip": "zip",
 }  # fmt: skip
 _TEXTUAL: frozenset[FileKind] = frozenset({"csv", "txt", "geojson", "kml", "dxf", "html"})
+_GEOJSON = re.compile(
+    rb'"type"\s*:\s*"(FeatureCollection|Feature|GeometryCollection|Multi\w+|Polygon|Point|LineString)"'
+)
 _IMAGE_MAGIC = (
     b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"BM", b"II*\x00", b"MM\x00*", b"\x00\x00\x00\x0cjP  ",
 )  # fmt: skip
@@ -40,6 +43,8 @@ def sniff(location: str, path: str, size: int) -> FileKind:
         return "shapefile" if named == "shapefile" else "unknown"
     if head.startswith(_IMAGE_MAGIC) and (named == "image" or not head.startswith(b"BM")):
         return "image"
+    if head[4:8] == b"ftyp" and named == "image":
+        return "image"  # of the kinds that telephones make; the parser says what is wrong with it
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return "image"
     return _kind_of_text(head, named)
@@ -54,6 +59,8 @@ def _kind_of_zip(file: Path, size: int, named: FileKind) -> FileKind:
             return "xlsx"
     if named in ("docx", "xlsx", "kml"):
         return named  # incomplete or renamed: the parser says what is wrong with it
+    if b"doc.kml" in names and named == "unknown":
+        return "kml"
     if b"mimetype" in names and b"META-INF/" in names:
         return "unknown"  # OpenDocument: no parser, and not an archive of papers
     return "zip"
@@ -96,6 +103,10 @@ def _kind_of_text(head: bytes, named: FileKind) -> FileKind:
         return "html"
     if start.startswith(b"<") and re.search(rb"<kml[\s>]", start):
         return "kml"
+    if named in ("txt", "unknown", "geojson") and re.match(rb"\{", start) and _GEOJSON.search(head):
+        return "geojson"
+    if re.match(rb"(mime-version:|from:\s.*\bsaved by)", start) and b"multipart/related" in head.lower():
+        return "html"
     if named in _TEXTUAL:
         return named
     if named in ("xls", "xlsx") and b"\x00" not in head:

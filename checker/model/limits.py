@@ -1,4 +1,4 @@
-"""All limits in one place; each that is hit is named in the result."""
+"""All limits in one place; each that is hit is named in the result. `ocr` False leaves pictures of text unread."""
 
 from checker.model.base import Frozen
 
@@ -17,6 +17,10 @@ class Limits(Frozen):
     sheet_rows: int = 200_000
     features: int = 2_000_000
     vertices: int = 20_000_000
+    ocr: bool = True
+    ocr_pages: int = 600
+    ocr_pixels: int = 7_000_000
+    picture_pixels: int = 150_000_000
     document_seconds: float = 180.0
     worker_memory_mb: int = 3_000
     message_bytes: int = 400_000_000

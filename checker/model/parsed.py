@@ -7,11 +7,13 @@ from checker.model.problem import Problem
 
 
 class Line(Frozen):
-    """One line of text in reading order. `box` None where the format has none (docx, txt)."""
+    """One line of text in reading order. `box` None where the format has none (docx, txt). `seal` marks what a round
+    seal says; such a line lies over others."""
 
     text: str
     box: Box | None = None
     confidence: float = 1.0
+    seal: bool = False
 
 
 class Cell(Frozen):
@@ -45,7 +47,10 @@ class Table(Frozen):
 
 
 class Page(Frozen):
-    """One page or sheet. `width`/`height` in points (0 where unknown). Lines inside tables are in `lines` too."""
+    """One page or sheet. `width`/`height` in points (pixels for images, 0 where unknown). Lines inside tables are in
+    `lines` too. `turned`: degrees clockwise by which the picture of the page was turned about its middle before it was
+    read; sizes and boxes are those of the turned picture. `pictures`: parts of the page under pictures that may hold
+    text nobody has read yet."""
 
     number: int
     width: float = 0.0
@@ -54,6 +59,8 @@ class Page(Frozen):
     lines: tuple[Line, ...] = ()
     tables: tuple[Table, ...] = ()
     problem: Problem | None = None
+    turned: float = 0.0
+    pictures: tuple[Box, ...] = ()
 
 
 class Layer(Frozen):

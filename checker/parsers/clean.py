@@ -6,6 +6,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]"
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _STRANGE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]")
 
+_SIGNS = frozenset("°±×÷·²³µ¼½¾§«»")
 _ENOUGH = 12
 _COMMON_SHARE = 0.4  # ordinary prose has above 0.95, traditional characters about 0.6, chance 0.18
 _VOWEL_SHARE = 0.15  # Latin-script languages have 0.3 and more
@@ -22,6 +23,15 @@ def strange_share(text: str) -> float:
     """Share of replacement, private-use and control characters among the visible ones, 0 to 1."""
     strange = len(_STRANGE.findall(text))
     return strange / max(1, sum(map(len, text.split()))) if strange else 0.0
+
+
+def accented_share(text: str) -> float:
+    """Share of accented Latin letters and signs among the visible characters, 0 to 1: Chinese bytes taken for Western
+    ones look so (`¹ØÓÚ`), while no Western language comes near a third."""
+    if text.isascii():
+        return 0.0
+    found = sum("\u00a1" <= character <= "\u024f" and character not in _SIGNS for character in text)
+    return found / max(1, sum(map(len, text.split())))
 
 
 def is_nonsense(text: str) -> bool:

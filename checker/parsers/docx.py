@@ -6,26 +6,26 @@ from typing import Any
 
 from checker.model.parsed import Cell, Line, Page, Parsed, Table
 from checker.model.problem import Problem
+from checker.parsers.assembly import assemble
 from checker.parsers.clean import clean, join_cells
+from checker.parsers.docx_math import linear
+from checker.parsers.docx_pictures import FEW_CHARACTERS, pasted_scans
 from checker.parsers.package import check_package
 from checker.parsers.payload import ParsePayload
 from checker.parsers.trouble import Unreadable
 from checker.workers.detail import detail_of
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _UNSEEN = frozenset({_W + "del", _W + "moveFrom", _W + "instrText", _FALLBACK, _W + "rPr", _W + "pPr"})
 _BREAKS = {_W + "tab": "\t", _W + "br": "\n", _W + "cr": "\n", _W + "noBreakHyphen": "-"}
+_OMATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
 _NOTES = ("/footnotes", "/endnotes")
-_EMU_PER_CM = 360_000
-_SCAN_CM = (12.0, 15.0)  # a picture this wide and high is a scanned page
-FEW_CHARACTERS = 20
 
 
 def read(order: ParsePayload) -> Parsed:
-    """One page (Word files have no fixed pages). Raises Unreadable for encrypted, damaged and blown-up files."""
+    """One page (Word files have no fixed pages), and one for each pasted scan. Raises Unreadable for encrypted, damaged
+    and blown-up files."""
     import docx
 
     source = order.source
@@ -43,22 +43,21 @@ def read(order: ParsePayload) -> Parsed:
         if relation.reltype.endswith(_NOTES) and not relation.is_external:
             content.notes(relation.target_part.blob)
     content.take_once(element for _, footers in edges for element in footers)
-    problem = _unread_pictures(body, content, order)
-    page = Page(
+    cut = Problem(code="limit_cells", path=source.path, detail=f"{order.limits.table_cells} cells")
+    problem = cut if content.cut else None
+    own = Page(
         number=1, method="text" if content.lines else "none", lines=tuple(content.lines), tables=tuple(content.tables),
         problem=problem,
     )  # fmt: skip
-    if not content.lines:
-        problem = problem or Problem(code="empty", path=source.path)
-        return Parsed(document=source.id, state="unread", method="none", pages=(page,), problem=problem)
-    return Parsed(
-        document=source.id,
-        state="partly_read" if problem else "read",
-        method="text",
-        pages=(page,),
-        problem=problem,
-        limits_hit=(problem,) if problem is not None and problem.code == "limit_cells" else (),
-    )
+    characters = sum(len(line.text) for line in content.lines)
+    pasted = [
+        Page(
+            number=number, method="none",
+            problem=Problem(code="needs_ocr", path=source.path, page=number, detail="pasted picture"),
+        )
+        for number in pasted_scans(document, every=characters < FEW_CHARACTERS)
+    ]  # fmt: skip
+    return assemble(source, [own, *pasted], [problem] if problem else [])
 
 
 def _parts(section: Any) -> tuple[list[Any], list[Any]]:
@@ -167,6 +166,8 @@ def _gather(element: Any, parts: list[str]) -> None:
             parts.append(child.text or "")
         elif tag in _BREAKS:
             parts.append(_BREAKS[tag])
+        elif tag == _OMATH:
+            parts.append(linear(child))
         elif tag not in _UNSEEN and tag != _W + "txbxContent" and isinstance(tag, str):
             _gather(child, parts)
 
@@ -206,20 +207,3 @@ def _number(element: Any, path: str, default: int) -> int:
     found = element.find("/".join(_W + step for step in path.split("/")))
     value = found.get(_W + "val") if found is not None else None
     return min(int(value), 1000) if value is not None and value.isdigit() else default
-
-
-def _unread_pictures(body: Any, content: _Content, order: ParsePayload) -> Problem | None:
-    """Scanned pages pasted into a Word file are not read, and that is said."""
-    if content.cut:
-        return Problem(code="limit_cells", path=order.source.path, detail=f"{order.limits.table_cells} cells")
-    sizes = [
-        (int(extent.get("cx", 0)) / _EMU_PER_CM, int(extent.get("cy", 0)) / _EMU_PER_CM)
-        for extent in body.iter(_WP + "extent")
-        if next(extent.getparent().iter(_A + "blip"), None) is not None
-    ]
-    pictures = len(sizes) + sum(1 for _ in body.iter("{urn:schemas-microsoft-com:vml}imagedata"))
-    scans = sum(width >= _SCAN_CM[0] and height >= _SCAN_CM[1] for width, height in sizes)
-    characters = sum(len(line.text) for line in content.lines)
-    if pictures and (scans or characters < FEW_CHARACTERS):
-        return Problem(code="needs_ocr", path=order.source.path, detail=f"{scans or pictures} pictures")
-    return None

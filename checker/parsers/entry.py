@@ -21,6 +21,10 @@ PARSERS: dict[FileKind, str] = {
     "txt": "checker.parsers.text",
     "shapefile": "checker.parsers.vector",
     "gpkg": "checker.parsers.vector",
+    "geojson": "checker.parsers.vector_geojson",
+    "kml": "checker.parsers.vector_kml",
+    "html": "checker.parsers.html",
+    "doc": "checker.parsers.doc",
     "image": "checker.parsers.image",
 }
 

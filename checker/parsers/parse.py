@@ -7,19 +7,27 @@ from checker.model.document import SourceFile
 from checker.model.limits import Limits
 from checker.model.parsed import Parsed
 from checker.model.problem import Problem
+from checker.parsers.cache import ReadingCache
 from checker.parsers.payload import ParsePayload
+from checker.parsers.recognition import PASSING, recognise
 from checker.parsers.trouble import nothing_read
 from checker.workers.pool import WorkerPool
 
 LAYER_FOLDER = "layers"
 # A shapefile without its index or attributes is read as far as it goes.
 _READ_ANYWAY = frozenset({"missing_part"})
+_LAYERS = frozenset({"shapefile", "gpkg", "geojson", "kml"})
+# Troubles that another run may not have; what is missing for recognition is kept, since it is asked for anew.
+_PASSING = PASSING - {"needs_ocr"}
 
 
-def parse_all(sources: Sequence[SourceFile], pool: WorkerPool, scratch: Path, limits: Limits) -> dict[str, Parsed]:
+def parse_all(
+    sources: Sequence[SourceFile], pool: WorkerPool, scratch: Path, limits: Limits, cache: ReadingCache | None = None
+) -> dict[str, Parsed]:
     """What was read in each source, by its id: every source but junk, the manifest and copies has an entry.
 
-    A file that could not be read has a Parsed whose state and problem say so.
+    A file that could not be read has a Parsed whose state and problem say so. Pages without usable text are recognised
+    unless `limits.ocr` is off. What `cache` holds is not read again.
     """
     folder = scratch / LAYER_FOLDER
     folder.mkdir(parents=True, exist_ok=True)
@@ -29,14 +37,33 @@ def parse_all(sources: Sequence[SourceFile], pool: WorkerPool, scratch: Path, li
         for source in papers
         if source.problem is None or source.problem.code in _READ_ANYWAY
     ]
-    answers = pool.map("parse", payloads, Parsed, lambda payload: payload.source.path)
-    read = {
-        payload.source.id: nothing_read(payload.source, answer) if isinstance(answer, Problem) else answer
-        for payload, answer in zip(payloads, answers, strict=True)
-    }
-    return {
+    keys = [_key(payload, cache) for payload in payloads]
+    read: dict[str, Parsed] = {}
+    for payload, key in zip(payloads, keys, strict=True):
+        kept = cache.find(key, Parsed) if cache is not None and key else None
+        if kept is not None:
+            read[payload.source.id] = kept
+    missing = [(payload, key) for payload, key in zip(payloads, keys, strict=True) if payload.source.id not in read]
+    answers = pool.map("parse", [payload for payload, _ in missing], Parsed, lambda payload: payload.source.path)
+    for (payload, key), answer in zip(missing, answers, strict=True):
+        if isinstance(answer, Problem):
+            answer = nothing_read(payload.source, answer)
+        elif cache is not None and key and (answer.problem is None or answer.problem.code not in _PASSING):
+            cache.keep(key, answer)
+        read[payload.source.id] = answer
+    everything = {
         source.id: read[source.id] if source.id in read else nothing_read(source, _stated(source)) for source in papers
     }
+    return recognise(papers, everything, pool, limits, cache) if limits.ocr else everything
+
+
+def _key(payload: ParsePayload, cache: ReadingCache | None) -> str:
+    """The name of a result in the cache; empty for layers, which lie outside the message."""
+    source = payload.source
+    if cache is None or source.kind in _LAYERS:
+        return ""
+    fields = {"source": source.model_dump(exclude={"location", "parts"}), "limits": payload.limits.model_dump()}
+    return cache.key("parse", fields)
 
 
 def _stated(source: SourceFile) -> Problem:

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from checker.model.document import DocumentState
 from checker.model.parsed import Page, Parsed
 from checker.model.problem import Problem, ProblemCode
-from checker.parsers.clean import is_nonsense, strange_share
+from checker.parsers.assembly import assemble
+from checker.parsers.clean import accented_share, is_nonsense, strange_share
 from checker.parsers.payload import ParsePayload
 from checker.parsers.pdf_frame import PageFrame
 from checker.parsers.pdf_marks import Marks, read_marks
+from checker.parsers.pdf_pictures import unread_pictures
 from checker.parsers.pdf_tables import find_tables
 from checker.parsers.pdf_text import Char, make_lines, read_chars
 from checker.parsers.trouble import Unreadable
@@ -16,6 +17,7 @@ from checker.workers.detail import detail_of
 
 GARBLED_SHARE = 0.2
 UNMAPPED_SHARE = 0.3
+ACCENTED_SHARE = 0.35
 SCAN_AREA = 0.5  # share of the page under pictures from which few characters are a stamp on a scan
 SCAN_CHARACTERS = 30
 _SAMPLE = 300
@@ -51,23 +53,7 @@ def _read_document(document: Any, order: ParsePayload) -> Parsed:
         hit.append(Problem(code="limit_pages", path=source.path, detail=f"{limits.pages} of {count} pages"))
     pages = [_read_page(document, index, order) for index in range(min(count, limits.pages))]
     hit += [page.problem for page in pages if page.problem is not None and page.problem.code.startswith("limit_")]
-    trouble = [page.problem for page in pages if page.problem is not None]
-    if all(page.method == "none" for page in pages):
-        # Not one page gave text: blank pages alone are no reading either.
-        problem = trouble[0] if trouble else Problem(code="empty", path=source.path)
-        state: DocumentState = "unread"
-        return Parsed(
-            document=source.id, state=state, method="none", pages=tuple(pages), problem=problem, limits_hit=tuple(hit)
-        )
-    first = next(iter([*trouble, *hit]), None)
-    return Parsed(
-        document=source.id,
-        state="partly_read" if first else "read",
-        method="text",
-        pages=tuple(pages),
-        problem=first,
-        limits_hit=tuple(hit),
-    )
+    return assemble(source, pages, hit)
 
 
 def _read_page(document: Any, index: int, order: ParsePayload) -> Page:
@@ -108,6 +94,7 @@ def _read_page(document: Any, index: int, order: ParsePayload) -> Page:
         lines=make_lines(chars) if usable else (),
         tables=find_tables(marks.rulings, chars, order.limits.table_cells) if usable and visible else (),
         problem=problem_or_none,
+        pictures=unread_pictures(marks.pictures, chars, frame) if usable and visible else (),
     )
 
 
@@ -123,6 +110,9 @@ def _judge(chars: list[Char], marks: Marks, frame: PageFrame, unmapped: float) -
     strange = strange_share(text)
     if strange > GARBLED_SHARE:
         return "garbled_text", f"{strange:.0%} of the characters are no text"
+    accented = accented_share(text)
+    if accented > ACCENTED_SHARE:
+        return "garbled_text", f"{accented:.0%} of the characters are accented letters"
     # Fonts without a table of meanings are often read rightly all the same, so the text must look wrong as well.
     if unmapped > UNMAPPED_SHARE and is_nonsense(text):
         return "garbled_text", f"the font does not tell what {unmapped:.0%} of the characters mean"

@@ -13,15 +13,17 @@ _THIN = 3.0  # points: a filled rectangle thinner than this is a ruling
 _SHORTEST = 4.0
 _MAX_DEPTH = 6
 MAX_RULINGS = 6_000
+MAX_PICTURES = 300
 
 
 @dataclass
 class Marks:
-    """Straight horizontal and vertical rulings as boxes without height or width, area of pictures in square points,
-    number of objects; `cut` where a limit ended the look."""
+    """Straight horizontal and vertical rulings as boxes without height or width, area of pictures in square points and
+    where they stand, number of objects; `cut` where a limit ended the look."""
 
     rulings: list[Box] = field(default_factory=list)
     image_area: float = 0.0
+    pictures: list[Box] = field(default_factory=list)
     objects: int = 0
     cut: bool = False
 
@@ -59,7 +61,10 @@ def _walk(
             else:
                 marks.cut = True
         elif kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING):
-            marks.image_area += _area(pdfium, item, matrix, frame)
+            box = _extent(pdfium, item, matrix, frame)
+            marks.image_area += (box[2] - box[0]) * (box[3] - box[1])
+            if kind == pdfium.FPDF_PAGEOBJ_IMAGE and len(marks.pictures) < MAX_PICTURES:
+                marks.pictures.append(box)
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
             inner = _times(_matrix_of(pdfium, item), matrix)
             _walk(
@@ -72,7 +77,7 @@ def _path(pdfium: Any, item: Any, matrix: Matrix, frame: PageFrame, marks: Marks
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     if not pdfium.FPDFPath_GetDrawMode(item, fill, stroke) or not (fill.value or stroke.value):
         return
-    segments = _segments(pdfium, item, matrix, frame)
+    segments = _segments(pdfium, item, matrix, frame, bool(stroke.value))
     if not segments:
         return
     x0 = min(min(a[0], b[0]) for a, b in segments)
@@ -93,9 +98,9 @@ def _path(pdfium: Any, item: Any, matrix: Matrix, frame: PageFrame, marks: Marks
 
 
 def _segments(
-    pdfium: Any, item: Any, matrix: Matrix, frame: PageFrame
+    pdfium: Any, item: Any, matrix: Matrix, frame: PageFrame, stroked: bool
 ) -> list[tuple[tuple[float, float], tuple[float, float]]]:
-    """Straight segments of a path, as seen."""
+    """Straight segments of a path, as seen; none of a filled shape with curves, which is a letter or a drawing."""
     x, y = ctypes.c_float(), ctypes.c_float()
     start = here = (0.0, 0.0)
     segments = []
@@ -106,6 +111,8 @@ def _segments(
         a, b, c, d, e, f = matrix
         point = frame.point(a * x.value + c * y.value + e, b * x.value + d * y.value + f)
         kind = pdfium.FPDFPathSegment_GetType(segment)
+        if not stroked and kind == pdfium.FPDF_SEGMENT_BEZIERTO:
+            return []
         if kind == pdfium.FPDF_SEGMENT_MOVETO:
             start = point
         elif kind == pdfium.FPDF_SEGMENT_LINETO:
@@ -125,10 +132,10 @@ def _middle(x0: float, top: float, x1: float, bottom: float) -> tuple[tuple[floa
     return (middle, top), (middle, bottom)
 
 
-def _area(pdfium: Any, item: Any, matrix: Matrix, frame: PageFrame) -> float:
+def _extent(pdfium: Any, item: Any, matrix: Matrix, frame: PageFrame) -> Box:
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     if not pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top):
-        return 0.0
+        return 0.0, 0.0, 0.0, 0.0
     a, b, c, d, e, f = matrix
     corners = [
         frame.point(a * x + c * y + e, b * x + d * y + f)
@@ -136,7 +143,7 @@ def _area(pdfium: Any, item: Any, matrix: Matrix, frame: PageFrame) -> float:
     ]
     xs = sorted(min(max(corner[0], 0.0), frame.width) for corner in corners)
     ys = sorted(min(max(corner[1], 0.0), frame.height) for corner in corners)
-    return (xs[1] - xs[0]) * (ys[1] - ys[0])
+    return xs[0], ys[0], xs[1], ys[1]
 
 
 def _matrix_of(pdfium: Any, item: Any) -> Matrix:

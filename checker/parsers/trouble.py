@@ -22,6 +22,12 @@ class Unreadable(Exception):
         self.code, self.detail = code, detail
 
 
+def problem_of(trouble: Unreadable, source: SourceFile, page: int | None = None) -> Problem:
+    """The same as a named problem, without the place of the file on this machine."""
+    detail = trouble.detail.replace(source.location, source.path) if source.location else trouble.detail
+    return Problem(code=trouble.code, path=source.path, page=page, detail=detail)
+
+
 def nothing_read(source: SourceFile, problem: Problem) -> Parsed:
     """The result for a file of which nothing could be read."""
     return Parsed(document=source.id, state=_STATES.get(problem.code, "unread"), method="none", problem=problem)

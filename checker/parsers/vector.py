@@ -3,6 +3,7 @@
 import math
 import os
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +100,6 @@ def _read_layer(
 ) -> Layer:
     import geopandas
     import pyogrio
-    import shapely
 
     source, limits = order.source, order.limits
     info = pyogrio.read_info(place, layer=name, force_feature_count=True, **options)
@@ -112,6 +112,17 @@ def _read_layer(
     if not isinstance(frame, geopandas.GeoDataFrame):
         frame = geopandas.GeoDataFrame(frame, geometry=[None] * len(frame))
         found.append("table without geometry")
+    name = clean(Path(source.path).stem if source.kind == "shapefile" else name)
+    return write_layer(order, frame, name, number, _declared_crs(info.get("crs")), found)
+
+
+def write_layer(
+    order: ParsePayload, frame: Any, name: str, number: int, crs: str | None, notes: Sequence[str]
+) -> Layer:
+    """Put a GeoDataFrame where later rooms find it. Raises Unreadable (limit_features) for too many vertices."""
+    import shapely
+
+    source, limits = order.source, order.limits
     frame = _with_geometry_column(frame)
     shapes = frame.geometry.to_numpy()
     vertices = int(shapely.get_num_coordinates(shapes).sum())
@@ -120,14 +131,14 @@ def _read_layer(
     target = Path(order.scratch) / f"{source.id}-{number}.parquet"
     frame.to_parquet(target, index=False)
     return Layer(
-        name=clean(Path(source.path).stem if source.kind == "shapefile" else name),
+        name=name,
         file=str(target),
         features=len(frame),
         geometry_types=tuple(sorted({str(kind) for kind in frame.geometry.geom_type.dropna()})),
         fields=tuple(str(column) for column in frame.columns if column != "geometry"),
-        crs_declared=_declared_crs(info.get("crs")),
+        crs_declared=crs,
         extent=_extent(frame),
-        notes=tuple(found),
+        notes=tuple(notes),
     )
 
 

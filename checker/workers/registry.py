@@ -3,4 +3,6 @@
 TASKS: dict[str, str] = {
     "unpack": "checker.intake.unpack:run",
     "parse": "checker.parsers.entry:run",
+    "page_picture": "checker.parsers.page_picture:run",
+    "ocr_page": "checker.parsers.ocr:run",
 }

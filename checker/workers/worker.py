@@ -16,7 +16,7 @@ from checker.workers.channel import MessageTooLarge, Reply, Request, receive, se
 from checker.workers.detail import detail_of
 
 R = TypeVar("R", bound=BaseModel)
-TASKS_PER_CHILD = 100
+TASKS_PER_CHILD = 400
 _PACKAGE_ROOT = Path(__file__).resolve().parents[2]
 # One thread per library: children are the parallelism, and thread stacks would eat the memory limit.
 _QUIET = {

@@ -33,6 +33,10 @@ CASES = [
     ("a.db", b"SQLite format 3\x00", "unknown"), ("a.rar", b"Rar!\x1a\x07", "unknown"),
     ("a.kml", b"<?xml?><kml xmlns=''>", "kml"),
     ("a.htm", b"\xef\xbb\xbf<!DOCTYPE html>", "html"), ("a.geojson", b"{}", "geojson"), ("a.dxf", b"0\nSECTION", "dxf"),
+    ("a.json", b'{"a": 1, "type" : "FeatureCollection"}', "geojson"), ("a.json", b'{"type": "report"}', "txt"),
+    ("a", package("doc.kml"), "kml"), ("a.zip", package("doc.kml"), "zip"), ("a.webp", b"RIFF0000WEBP", "image"),
+    ("a.mht", b"MIME-Version: 1.0\nContent-Type: multipart/related", "html"), ("a.heic", b"0000ftypheic", "image"),
+    ("a.doc", b"MIME-Version: 1.0\nContent-Type: multipart/related", "html"),
     ("a", b"x", "unknown"),
     ("a.pdf", b"", "empty"),
 ]  # fmt: skip

@@ -118,6 +118,12 @@ def test_a_garbled_text_layer_is_no_text(tmp_path: Path) -> None:
     assert texts(parsed) == ["good"]
 
 
+def test_chinese_taken_for_western_letters_is_no_text(tmp_path: Path) -> None:
+    mojibake = "关于同意造林项目作业设计的批复".encode("gb18030").decode("latin-1")
+    parsed = read(build_pdf(tmp_path / "a.pdf", [say(20, 250, mojibake), say(20, 250, "Forêt boisée, 12 m² à 3 °C")]))
+    assert [page.problem and page.problem.code for page in parsed.pages] == ["garbled_text", None]
+
+
 def test_filled_forms_and_stamps_are_read(tmp_path: Path) -> None:
     note = (
         "/Annots [<< /Type /Annot /Subtype /FreeText /Rect [20 100 180 140] /F 4 /DA (/F1 12 Tf) /Contents (stamped)"

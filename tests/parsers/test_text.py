@@ -71,8 +71,8 @@ def test_nonsense() -> None:
 
 
 @pytest.mark.parametrize(("name", "data", "state", "code"), [
-    ("a.html", b"<html>", "unsupported", "unsupported"), ("a.doc", b"x", "unsupported", "unsupported"),
-    ("a.bin", b"x", "unsupported", "unsupported"), ("a.jpg", b"\xff\xd8\xff\xe0", "unread", "needs_ocr"),
+    ("a.html", b"<html>", "unread", "empty"), ("a.heic", b"\0\0\0\x18ftypheic", "unsupported", "unsupported"),
+    ("a.bin", b"x", "unsupported", "unsupported"), ("a.jpg", b"\xff\xd8\xff\xe0", "unread", "damaged"),
     ("a.dxf", b"x", "unsupported", "unsupported"),
 ])  # fmt: skip
 def test_other_kinds_are_named(tmp_path: Path, name: str, data: bytes, state: str, code: str) -> None:
