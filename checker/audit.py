@@ -77,7 +77,8 @@ def audit(path: Path, options: Options) -> Result:
             parsed = parse_all(intake.sources, pool, Path(scratch), options.limits)
         lap("parsers")
         schemas = load_schemas()
-        papers = extract_all(intake.sources, parsed, schemas, vocabulary)
+        sources = [source for source in intake.sources if source.kind != "manifest"]
+        papers = extract_all(sources, parsed, schemas, vocabulary)
         lap("extraction")
         facts = reconcile(papers, manifest, vocabulary, risen_fields(schemas, vocabulary))
         facts = facts.add((project_stage(facts.documents, manifest.stage, vocabulary),))

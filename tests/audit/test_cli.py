@@ -112,8 +112,8 @@ def test_a_waiver_and_a_baseline_change_the_exit_code_only(tmp_path: Path) -> No
     (slip,) = [finding for finding in first["findings"] if finding["verdict"] == "fail"]
     assert slip["rule"] == "ACC-mean"
     undone = {f["id"] for f in first["findings"] if f["verdict"] not in ("pass", "not_applicable")}
-    entries = "\n".join(f"  - {{rule: {name.split('/')[0]}, subject: '{name}', reason: 试, owner: 李工, date: 2026-06-01}}"
-                        for name in sorted(undone))  # fmt: skip
+    who = "reason: 试验, owner: 李工, date: 2026-06-01"
+    entries = "\n".join(f"  - {{rule: {name.split('/')[0]}, subject: '{name}', {who}}}" for name in sorted(undone))
     (tmp_path / "waivers.yaml").write_text(f"waivers:\n{entries}\n", encoding="utf-8")
     assert sinkcheck(*arguments, "--waivers", tmp_path / "waivers.yaml").returncode == 0
     waived = json.loads((out / "audit.json").read_text(encoding="utf-8"))
