@@ -37,6 +37,7 @@ def read(order: ParsePayload) -> Parsed:
         place, options, notes = _lay_out(order, folder)
         layers: list[Layer] = []
         hit: list[Problem] = [source.problem] if source.problem is not None else []
+        hit += _lost_shapes(order)
         for number, name in enumerate(_layer_names(place)):
             try:
                 layers.append(_read_layer(order, place, name, number, options, notes))
@@ -60,6 +61,20 @@ def read(order: ParsePayload) -> Parsed:
         problem=hit[0] if hit else None,
         limits_hit=tuple(problem for problem in hit if problem.code.startswith("limit_")),
     )
+
+
+def _lost_shapes(order: ParsePayload) -> list[Problem]:
+    """A .dbf with fewer rows than there are shapes: the reader would drop the shapes beyond the last row unsaid."""
+    parts = order.source.parts
+    if order.source.kind != "shapefile" or not {".shx", ".dbf"} <= set(parts):
+        return []
+    shapes = (Path(parts[".shx"]).stat().st_size - 100) // 8
+    with open(parts[".dbf"], "rb") as stream:
+        head = stream.read(8)
+    rows = int.from_bytes(head[4:8], "little")
+    if len(head) < 8 or rows >= shapes:
+        return []
+    return [Problem(code="missing_part", path=order.source.path, detail=f".dbf has {rows} rows for {shapes} shapes")]
 
 
 def _lay_out(order: ParsePayload, folder: Path) -> tuple[Path, dict[str, Any], tuple[str, ...]]:

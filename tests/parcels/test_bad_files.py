@@ -29,15 +29,9 @@ def test_without_shx_the_shapes_are_still_read(tmp_path: Path) -> None:
     assert len(parcels.frame) == 2
 
 
-@pytest.mark.parametrize(
-    "rows",
-    [
-        pytest.param(1, marks=pytest.mark.xfail(strict=True, reason="the reader drops shapes beyond the last row")),
-        3,
-    ],
-)
+@pytest.mark.parametrize("rows", [2, 3])
 def test_dbf_rows_that_do_not_match_the_shapes(tmp_path: Path, rows: int) -> None:
-    """The attribute file of another edition, shorter or longer: every shape stays, no number is used twice."""
+    """The attribute file of another edition, as long or longer: every shape stays, no number is used twice."""
     file = write_shapefile(tmp_path / "图", prj=True)
     other = gpd.GeoDataFrame(
         {"XIAO_BAN": [str(7 + n) for n in range(rows)]}, geometry=[square(300 * n) for n in range(rows)], crs=ZONE_40
@@ -50,6 +44,18 @@ def test_dbf_rows_that_do_not_match_the_shapes(tmp_path: Path, rows: int) -> Non
     assert len(drawn) == 2
     numbers = [number for number in parcels.frame["parcel_number"] if number]
     assert len(numbers) == len(set(numbers)) == min(rows, 2)
+
+
+def test_a_dbf_with_too_few_rows_is_said(tmp_path: Path) -> None:
+    """The reader drops shapes beyond the last row, so the paper must not count as read in full."""
+    file = write_shapefile(tmp_path / "图", prj=True)
+    other = gpd.GeoDataFrame({"XIAO_BAN": ["7"]}, geometry=[square()], crs=ZONE_40)
+    (tmp_path / "另").mkdir()
+    other.to_file(tmp_path / "另/a.shp")
+    file.with_suffix(".dbf").write_bytes((tmp_path / "另/a.dbf").read_bytes())
+    (parsed,) = add_file(Dossier(tmp_path), file, "shapefile").parsed.values()
+    assert parsed.state == "partly_read"
+    assert parsed.problem is not None and parsed.problem.code == "missing_part" and "2 shapes" in parsed.problem.detail
 
 
 def test_heights_are_left_out_of_a_file(tmp_path: Path) -> None:
