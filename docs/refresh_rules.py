@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from checker.judgement.compile import NEVER
 from checker.judgement.condition_words import Describer, page_words
 from checker.judgement.rulebase import RuleBase, load_rulebase
+from checker.judgement.rulepage import stated_conditions
 from checker.model.rule import Parameter, Rule
 
 FOLDER = Path(__file__).resolve().parent / "rules"
@@ -72,21 +72,10 @@ def _facts(rule: Rule, base: RuleBase, lang: str) -> list[str]:
 
 
 def _conditions(rule: Rule, base: RuleBase, lang: str) -> list[str]:
-    words = page_words(lang)
     describe = Describer(base.parameters, base.vocabulary, lang)
-    lines = []
-    if rule.applies:
-        lines.append(f"- {words['applies']}: {describe.condition(rule.applies)}")
+    lines = [f"- {label}: {text}" for label, text in stated_conditions(rule, describe)]
     if rule.concludes is not None:
-        lines += [f"- {words['concludes']}:", "", "  ```json", f"  {_plain(rule.concludes)}", "  ```"]
-    if rule.passes is not None:
-        lines.append(f"- {words['passes']}: {describe.condition(rule.passes)}")
-        if rule.fails is None:
-            lines.append(f"- {words['fails']}: {words['otherwise_fails']}")
-        elif rule.fails == NEVER:
-            lines.append(f"- {words['fails']}: {words['never_fails']}")
-        else:
-            lines.append(f"- {words['fails']}: {describe.condition(rule.fails)}")
+        lines += [f"- {describe.words['concludes']}:", "", "  ```json", f"  {_plain(rule.concludes)}", "  ```"]
     return lines
 
 

@@ -64,20 +64,27 @@ def coverage_table(rulesets: Iterable[Ruleset], lang: str) -> str:
     return "\n".join(lines).rstrip()
 
 
-def _conditions(rule: Rule, describe: Describer, words: dict[str, str]) -> list[str]:
-    lines = []
+def stated_conditions(rule: Rule, describe: Describer) -> list[tuple[str, str]]:
+    """When a rule applies, passes and fails: the word for it and the condition in words."""
+    words = describe.words
+    found = []
     if rule.applies:
-        lines.append(f"{words['applies']}: {describe.condition(rule.applies)}")
-    if rule.concludes is not None:
-        lines.append(f"{words['concludes']}: {_compact(rule.concludes)}")
+        found.append((words["applies"], describe.condition(rule.applies)))
     if rule.passes is not None:
-        lines.append(f"{words['passes']}: {describe.condition(rule.passes)}")
+        found.append((words["passes"], describe.condition(rule.passes)))
         if rule.fails is None:
-            lines.append(f"{words['fails']}: {words['otherwise_fails']}")
+            found.append((words["fails"], words["otherwise_fails"]))
         elif rule.fails == NEVER:
-            lines.append(f"{words['fails']}: {words['never_fails']}")
+            found.append((words["fails"], words["never_fails"]))
         else:
-            lines.append(f"{words['fails']}: {describe.condition(rule.fails)}")
+            found.append((words["fails"], describe.condition(rule.fails)))
+    return found
+
+
+def _conditions(rule: Rule, describe: Describer, words: dict[str, str]) -> list[str]:
+    lines = [f"{label}: {text}" for label, text in stated_conditions(rule, describe)]
+    if rule.concludes is not None:  # instead of pass and fail
+        lines.append(f"{words['concludes']}: {_compact(rule.concludes)}")
     return lines
 
 
