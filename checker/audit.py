@@ -3,6 +3,7 @@
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -34,14 +35,15 @@ from checker.parsers.parse import parse_all
 from checker.reconciliation.reconcile import reconcile
 from checker.reconciliation.stage import project_stage
 from checker.resources.vocabulary import load_vocabulary
-from checker.workers.pool import WorkerPool
+from checker.workers.pool import Pool, WorkerPool
 
 MAKES = frozenset({"project.stage"})
 
 
 @dataclass(frozen=True)
 class Options:
-    """What the user may choose. `as_of` None: the manifest's, else the application date, else the day of the run."""
+    """What the user may choose. `as_of` None: the manifest's, else the application date, else the day of the run.
+    `scratch`: where unpacked papers lie meanwhile; a cluster needs a folder that all its machines see."""
 
     as_of: str | None = None
     jobs: int = 1
@@ -50,6 +52,7 @@ class Options:
     waivers: Sequence[WaiverEntry] = ()
     accounting: Path | None = None
     limits: Limits = field(default_factory=Limits)
+    scratch: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -62,16 +65,19 @@ class Result:
     run: dict[str, Any]
 
 
-def audit(path: Path, options: Options) -> Result:
-    """Audits a folder, a zip or a single paper. Raises UserError for a dossier or rules that cannot be used."""
+def audit(path: Path, options: Options, lent: Pool | None = None) -> Result:
+    """Audits a folder, a zip or a single paper, in workers of its own or those `lent`.
+
+    Raises UserError for a dossier or rules that cannot be used.
+    """
     clock, started = {}, time.perf_counter()
 
     def lap(room: str) -> None:
         clock[room] = round(time.perf_counter() - started, 3)
 
     vocabulary, base, engine = load_vocabulary(), load_rulebase(options.rules), choose_engine(options.engine)
-    with tempfile.TemporaryDirectory(prefix="sinkcheck-") as scratch:
-        with WorkerPool(options.jobs, options.limits, Path(scratch)) as pool:
+    with tempfile.TemporaryDirectory(prefix="sinkcheck-", dir=options.scratch) as scratch:
+        with nullcontext(lent) if lent else WorkerPool(options.jobs, options.limits, Path(scratch)) as pool:
             intake = take_in(path, pool, options.limits, Path(scratch))
             manifest = intake.manifest or Manifest()
             parsed = parse_all(intake.sources, pool, Path(scratch), options.limits)

@@ -11,12 +11,12 @@ from checker.intake.walk import list_folder, look_at_file, printable
 from checker.model.errors import DossierError
 from checker.model.limits import Limits
 from checker.model.problem import Problem
-from checker.workers.pool import WorkerPool
+from checker.workers.pool import Pool
 
 UNPACK_FOLDER = "unpacked"
 
 
-def take_in(path: Path, pool: WorkerPool, limits: Limits, scratch: Path) -> Intake:
+def take_in(path: Path, pool: Pool, limits: Limits, scratch: Path) -> Intake:
     """List, unpack, hash and sniff everything in a dossier; `scratch` receives what is unpacked.
 
     Raises DossierError when there is no dossier: the path is missing or unreadable, the folder or archive is empty,
@@ -97,7 +97,7 @@ def _list_file(path: Path, opener: "_Opener") -> tuple[list[Found], list[Problem
 class _Opener:
     """Opens archives one after the other, so that all of them share one allowance of bytes."""
 
-    def __init__(self, pool: WorkerPool, limits: Limits, scratch: Path) -> None:
+    def __init__(self, pool: Pool, limits: Limits, scratch: Path) -> None:
         self.pool, self.limits, self.scratch = pool, limits, scratch
         self._left = limits.unpacked_bytes
         self._opened = 0

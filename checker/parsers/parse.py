@@ -11,7 +11,7 @@ from checker.parsers.cache import ReadingCache
 from checker.parsers.payload import ParsePayload
 from checker.parsers.recognition import PASSING, recognise
 from checker.parsers.trouble import nothing_read
-from checker.workers.pool import WorkerPool
+from checker.workers.pool import Pool
 
 LAYER_FOLDER = "layers"
 # A shapefile without its index or attributes is read as far as it goes.
@@ -22,7 +22,7 @@ _PASSING = PASSING - {"needs_ocr"}
 
 
 def parse_all(
-    sources: Sequence[SourceFile], pool: WorkerPool, scratch: Path, limits: Limits, cache: ReadingCache | None = None
+    sources: Sequence[SourceFile], pool: Pool, scratch: Path, limits: Limits, cache: ReadingCache | None = None
 ) -> dict[str, Parsed]:
     """What was read in each source, by its id: every source but junk, the manifest and copies has an entry.
 

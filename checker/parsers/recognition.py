@@ -9,7 +9,7 @@ from checker.model.problem import Problem
 from checker.parsers.assembly import assemble
 from checker.parsers.cache import ReadingCache
 from checker.parsers.payload import OcrPayload
-from checker.workers.pool import WorkerPool
+from checker.workers.pool import Pool
 
 _NEEDS = frozenset({"needs_ocr", "garbled_text"})
 # What another run may well read is not kept.
@@ -17,7 +17,7 @@ PASSING = frozenset({"limit_seconds", "limit_memory", "worker_died", "internal",
 
 
 def recognise(
-    sources: Sequence[SourceFile], parsed: Mapping[str, Parsed], pool: WorkerPool, limits: Limits,
+    sources: Sequence[SourceFile], parsed: Mapping[str, Parsed], pool: Pool, limits: Limits,
     cache: ReadingCache | None,
 ) -> dict[str, Parsed]:  # fmt: skip
     """`parsed` (by source id) with the pages of all files that need it recognised."""

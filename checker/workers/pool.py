@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from pydantic import BaseModel
 
@@ -17,6 +17,14 @@ from checker.workers.worker import Worker
 
 P = TypeVar("P", bound=BaseModel)
 R = TypeVar("R", bound=BaseModel)
+
+
+class Pool(Protocol):
+    """Where tasks on document bytes are run: supervised children here, or the same ones on other machines."""
+
+    def map(self, task: str, payloads: Sequence[P], result: type[R], path_of: Callable[[P], str]) -> list[R | Problem]:
+        """Results in the order of payloads; a payload that could not be done has a Problem in its place."""
+        ...
 
 
 class WorkerPool:
