@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from benchmarks.papers.blocks import Block, Grid, GridCell, Line, Look, Mark, Sheets, Sign
-from benchmarks.papers.family import Family
+from benchmarks.papers.family import Family, looks
 from benchmarks.papers.letters import make_number
 from benchmarks.papers.pen import AREAS, Pen
 from benchmarks.papers.story import MONITORED_YEARS, Story, names
@@ -276,17 +276,7 @@ def _spread(cells: list[GridCell], width: int) -> tuple[GridCell, ...]:
 
 
 def _look(family: Family, dice: Random) -> Look:
-    held = family.split == "held_out"
+    choices = {key: dice.choice(values) for key, values in looks()[family.look].items()}
     return Look(
-        body=dice.choice(("楷体_GB2312", "宋体", "黑体") if held else ("仿宋_GB2312", "仿宋_GB2312", "宋体")),
-        title=dice.choice(("黑体", "宋体") if held else ("方正小标宋简体", "黑体")),
-        grid=dice.choice(("宋体", "楷体_GB2312") if held else ("宋体", "仿宋_GB2312")),
-        size=dice.choice((12.0, 14.0) if held else (14.0, 15.0, 16.0)),
-        leading=dice.choice((1.5, 1.7, 1.85)),
-        grid_size=dice.choice((10.5, 11.0, 12.0)),
-        margins=dice.choice(((25, 22, 22, 25), (20, 20, 20, 20)) if held else ((32, 28, 26, 28), (28, 25, 25, 30))),
-        page_number=dice.choice(("— {} —", "{}", "", "第 {} 页")),
-        wide=family.wide,
-        running_head=dice.choice(("", "", "内部资料")) if held else "",
-        fonts=dice.choice(names()["font_sets"]),
+        **{**choices, "margins": tuple(choices["margins"])}, wide=family.wide, fonts=dice.choice(names()["font_sets"])
     )
