@@ -70,11 +70,11 @@ def _read_page(document: Any, index: int, order: ParsePayload) -> Page:
         textpage = page.get_textpage()
         try:
             found = textpage.count_chars()
-            chars = read_chars(textpage, frame, order.limits.page_characters)
+            marks = read_marks(page, frame, order.limits.page_objects)
+            chars = read_chars(textpage, frame, order.limits.page_characters, marks.spoken)
             unmapped = _unmapped_share(textpage)
         finally:
             textpage.close()
-        marks = read_marks(page, frame, order.limits.page_objects)
     except pypdfium2.PdfiumError as error:
         problem = Problem(code="damaged", path=order.source.path, page=number, detail=detail_of(error))
         return Page(number=number, method="none", problem=problem)

@@ -1,4 +1,4 @@
-"""What is drawn on a page besides text: straight rulings and pictures."""
+"""What is drawn on a page besides text: straight rulings and pictures; and which texts are misplaced by pdfium."""
 
 import ctypes
 from dataclasses import dataclass, field
@@ -12,6 +12,8 @@ _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _THIN = 3.0  # points: a filled rectangle thinner than this is a ruling
 _SHORTEST = 4.0
 _MAX_DEPTH = 6
+_SPOKEN_KEY = "ActualText\0".encode("utf-16-le")
+_KEY_BYTES = len(_SPOKEN_KEY)
 MAX_RULINGS = 6_000
 MAX_PICTURES = 300
 
@@ -24,6 +26,7 @@ class Marks:
     rulings: list[Box] = field(default_factory=list)
     image_area: float = 0.0
     pictures: list[Box] = field(default_factory=list)
+    spoken: dict[int, Matrix] = field(default_factory=dict)
     objects: int = 0
     cut: bool = False
 
@@ -55,7 +58,10 @@ def _walk(
         item = get(holder, index)
         marks.objects += 1
         kind = pdfium.FPDFPageObj_GetType(item)
-        if kind == pdfium.FPDF_PAGEOBJ_PATH:
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            if depth and _is_spoken(pdfium, item):
+                marks.spoken[address_of(item)] = matrix
+        elif kind == pdfium.FPDF_PAGEOBJ_PATH:
             if len(marks.rulings) < MAX_RULINGS:
                 _path(pdfium, item, _times(_matrix_of(pdfium, item), matrix), frame, marks)
             else:
@@ -71,6 +77,24 @@ def _walk(
                 pdfium, item, pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject, inner, frame, marks, limit,
                 depth + 1,
             )  # fmt: skip
+
+
+def address_of(handle: Any) -> int:
+    """Where an object of pdfium stands in memory: two handles of one object are not equal, their addresses are."""
+    return ctypes.cast(handle, ctypes.c_void_p).value or 0
+
+
+def _is_spoken(pdfium: Any, item: Any) -> bool:
+    """True for text whose characters a mark gives as ActualText, as browsers do where a glyph has two meanings."""
+    key, length = ctypes.create_string_buffer(_KEY_BYTES), ctypes.c_ulong()
+    place = ctypes.cast(key, ctypes.POINTER(ctypes.c_ushort))
+    for number in range(max(0, pdfium.FPDFPageObj_CountMarks(item))):
+        mark = pdfium.FPDFPageObj_GetMark(item, number)
+        for other in range(max(0, pdfium.FPDFPageObjMark_CountParams(mark))):
+            found = pdfium.FPDFPageObjMark_GetParamKey(mark, other, place, _KEY_BYTES, length)
+            if found and length.value == _KEY_BYTES and key.raw == _SPOKEN_KEY:
+                return True
+    return False
 
 
 def _path(pdfium: Any, item: Any, matrix: Matrix, frame: PageFrame, marks: Marks) -> None:

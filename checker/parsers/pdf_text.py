@@ -1,19 +1,21 @@
 """Characters of a page, and lines made of them."""
 
 import ctypes
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from checker.model.evidence import Box
 from checker.model.parsed import Line
 from checker.parsers.clean import clean, is_ideographic
 from checker.parsers.pdf_frame import PageFrame
+from checker.parsers.pdf_marks import Matrix, address_of
 
 # One character as seen: text, x0, top, x1, bottom. Plain tuples: there are thousands on a page.
 Char = tuple[str, float, float, float, float]
 LINE_BREAK: Char = ("\n", 0.0, 0.0, 0.0, 0.0)
 SPACE: Char = (" ", 0.0, 0.0, 0.0, 0.0)
 _SPACE_GAP = 0.25  # of the height of a line: a real gap between two pieces
+_DESCENT = 0.12  # of a font's size, below the base line
 _PIECE_GAP = 1.5  # a gap this wide parts two pieces, e.g. two cells
 _CJK_SPACE_GAP = 0.8  # spaces that pdfium puts between spread-out Chinese characters are none below this
 
@@ -28,12 +30,13 @@ class Piece(NamedTuple):
     bottom: float
 
 
-def read_chars(textpage: Any, frame: PageFrame, limit: int) -> list[Char]:
-    """All characters in pdfium's order, at most `limit`; line breaks as "\\n"."""
+def read_chars(textpage: Any, frame: PageFrame, limit: int, spoken: Mapping[int, Matrix] | None = None) -> list[Char]:
+    """All characters in pdfium's order, at most `limit`; line breaks as "\\n". `spoken`: see Marks."""
     import pypdfium2.raw as pdfium
 
     handle = textpage.raw
     unicode_of, box_of = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
+    text_object_of = pdfium.FPDFText_GetTextObject
     rect = pdfium.FS_RECTF()
     place = ctypes.byref(rect)
     upright = frame.rotation == 0
@@ -48,11 +51,29 @@ def read_chars(textpage: Any, frame: PageFrame, limit: int) -> list[Char]:
             append(SPACE)
         elif code and box_of(handle, index, place):
             text = "-" if code in (2, 0xAD, 0xFFFE) else chr(code)
+            form = spoken.get(address_of(text_object_of(handle, index))) if spoken else None
+            if form is not None:
+                _place(pdfium, handle, index, form, rect)
             if upright:
                 append((text, rect.left - left, top - rect.top, rect.right - left, top - rect.bottom))
             else:
                 append((text, *frame.box(rect.left, rect.bottom, rect.right, rect.top)))
     return chars
+
+
+def _place(pdfium: Any, handle: Any, index: int, form: Matrix, rect: Any) -> None:
+    """Moves the box of a character given by ActualText (browsers write it for 白, 工, 目, 方, whose glyphs also stand
+    for radicals) from the space of its form to that of the page. The box is the glyph's own, so it gets the height of
+    the font, as the other characters have it, where the text is upright: the matrix of the character is right."""
+    a, b, c, d, e, f = form
+    xs = [a * x + c * y + e for x in (rect.left, rect.right) for y in (rect.bottom, rect.top)]
+    ys = [b * x + d * y + f for x in (rect.left, rect.right) for y in (rect.bottom, rect.top)]
+    rect.left, rect.right, rect.bottom, rect.top = min(xs), max(xs), min(ys), max(ys)
+    matrix = pdfium.FS_MATRIX()
+    if pdfium.FPDFText_GetMatrix(handle, index, matrix) and abs(matrix.b) + abs(matrix.c) < 0.01 * abs(matrix.d):
+        size = abs(matrix.d) * pdfium.FPDFText_GetFontSize(handle, index)
+        rect.bottom = min(rect.bottom, matrix.f - _DESCENT * size)
+        rect.top = max(rect.top, matrix.f + (1 - _DESCENT) * size)
 
 
 def make_lines(chars: Iterable[Char]) -> tuple[Line, ...]:

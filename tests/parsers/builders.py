@@ -32,8 +32,9 @@ def texts(parsed: Parsed) -> list[str]:
     return [line.text for page in parsed.pages for line in page.lines]
 
 
-def build_pdf(path: Path, contents: Sequence[str], extra: str = "") -> Path:
-    """A PDF with one page (200 x 300 points) per content stream; font /F1, picture /Im1; `extra` goes into pages."""
+def build_pdf(path: Path, contents: Sequence[str], extra: str = "", form: str = "") -> Path:
+    """A PDF with one page (200 x 300 points) per content stream; font /F1, picture /Im1, form /Fm1 whose content is
+    `form`; `extra` goes into pages."""
     objects: list[bytes] = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
     objects.append(b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
     picture = b"\x00\xff" * 32
@@ -42,12 +43,19 @@ def build_pdf(path: Path, contents: Sequence[str], extra: str = "") -> Path:
         b" /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 64 >>"
         b"\nstream\n" + picture + b"\nendstream"
     )
+    if form:
+        drawn = form.encode("latin-1")
+        objects.append(
+            b"<< /Type /XObject /Subtype /Form /BBox [-1000 -1000 2000 2000] /Resources << /Font << /F1 3 0 R >> >>"
+            b" /Length %d >>\nstream\n" % len(drawn) + drawn + b"\nendstream"
+        )
     kids = []
     for content in contents:
         data = zlib.compress(content.encode("latin-1"))
         head = f"<< /Length {len(data)} /Filter /FlateDecode >>\nstream\n".encode()
         objects.append(head + data + b"\nendstream")
-        resources = "<< /Font << /F1 3 0 R >> /XObject << /Im1 4 0 R >> >>"
+        known = "/Im1 4 0 R /Fm1 5 0 R" if form else "/Im1 4 0 R"
+        resources = f"<< /Font << /F1 3 0 R >> /XObject << {known} >> >>"
         page = (
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 300] /Resources {resources}"
             f" /Contents {len(objects)} 0 R {extra} >>"

@@ -33,6 +33,22 @@ def test_pieces_that_touch_are_one_word(tmp_path: Path) -> None:
     assert texts(read(build_pdf(tmp_path / "a.pdf", [say(20, 250, "Tot") + say(31.7, 250, "al")]))) == ["Total"]
 
 
+@pytest.mark.parametrize(
+    "mark", ["/Span << /ActualText (b) >> BDC", "/P << /MCID 0 >> BDC"], ids=["actual text", "tagged"]
+)
+def test_marked_text_in_a_form_stands_where_it_is_seen(tmp_path: Path, mark: str) -> None:
+    # As browsers print: a scaled form, text upright again by its own matrix, ActualText around some glyphs.
+    words = "BT /F1 40 Tf 1 0 0 -1 100 400 Tm (a) Tj ET\n"
+    words += f"{mark} BT /F1 40 Tf 1 0 0 -1 122 400 Tm (b) Tj ET EMC\n"
+    words += "BT /F1 40 Tf 1 0 0 -1 144 400 Tm (c) Tj ET\n"
+    file = build_pdf(tmp_path / "a.pdf", ["q .25 0 0 -.25 20 250 cm /Fm1 Do Q\n" + say(20, 250, "top")], form=words)
+    lines = read(file).pages[0].lines
+    assert [line.text for line in lines] == ["top", "abc"]
+    x0, top, x1, bottom = lines[1].box or (0, 0, 0, 0)
+    assert (x0, x1) == (pytest.approx(45, abs=0.5), pytest.approx(61, abs=1))
+    assert top == pytest.approx(142, abs=2.5) and bottom == pytest.approx(152, abs=2)
+
+
 @pytest.mark.parametrize(("rotation", "size"), [(90, (300, 200)), (180, (200, 300)), (270, (300, 200))])
 def test_rotated_pages_are_read_as_seen(tmp_path: Path, rotation: int, size: tuple[float, float]) -> None:
     turn = {90: "0 1 -1 0 200 0 cm\n", 180: "-1 0 0 -1 200 300 cm\n", 270: "0 -1 1 0 0 300 cm\n"}[rotation]
