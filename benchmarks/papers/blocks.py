@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Line:
-    """A line. `role`: head (red letterhead), title, centre, heading, text (indented paragraph), flat, right, note."""
+    """A line. `role`: head (red letterhead), title, centre, heading, text (indented paragraph), flat, right, note.
+
+    What stands between control signs 1 and 2 is underlined, as filled into a form.
+    """
 
     text: str
     role: str = "text"
@@ -33,6 +36,7 @@ class Grid:
     ruled: bool = True
     caption: str = ""
     small: bool = False
+    lines: str = "all"  # `three`: above, below and under the header only
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,7 @@ class Look:
     page_number: str = ""
     running_head: str = ""
     wide: bool = False
+    engine: str = "browser"  # or `office`: set by LibreOffice from the Word file
     fonts: dict[str, str] = field(default_factory=dict)  # stand-ins by the name a Chinese office uses
 
 

@@ -8,9 +8,10 @@ from random import Random
 from typing import Any
 
 from benchmarks.papers.blocks import Block, Grid, GridCell, Line, Look, Mark, Sheets, Sign
-from benchmarks.papers.family import Family, looks
+from benchmarks.papers.family import Family, boilerplate, looks
 from benchmarks.papers.letters import make_number
 from benchmarks.papers.pen import AREAS, Pen
+from benchmarks.papers.sheets import shape_pairs
 from benchmarks.papers.story import MONITORED_YEARS, Story, names
 from benchmarks.papers.tables import build_table
 from benchmarks.papers.truth import Meaning, PaperTruth, Print
@@ -40,7 +41,7 @@ def compose(family: Family, story: Story, dice: Random, name: str) -> Composed:
     pen = Pen(story, dice)
     blanks = _choose_blanks(family.blocks, dice)
     unsigned = dice.random() < UNSIGNED_SHARE
-    writer = _Writer(pen, blanks, unsigned)
+    writer = _Writer(pen, blanks, unsigned, looks()[family.look]["sheets"])
     blocks = [block for entry in family.blocks for block in writer.build(entry)]
     silent = sorted(blanks - set(pen.truth) | (writer.silent - set(pen.truth)))
     fields = {
@@ -142,6 +143,8 @@ def _texts(entry: Any) -> Iterator[tuple[str, bool]]:
             elif kind == "pairs":
                 for row in body:
                     yield from ((text, True) for text in ([row] if isinstance(row, str) else row))
+            elif kind == "sheet":
+                yield from ((str(value), True) for _, value in sheet_rows(body))
             elif kind == "sign":
                 for text in _sign(body):
                     yield text, False
@@ -166,14 +169,20 @@ def _choose_blanks(entries: list[Any], dice: Random) -> set[str]:
     return {field for field in sorted(inside - elsewhere) if dice.random() < BLANK_SHARE}
 
 
+def sheet_rows(body: Any) -> list[list[str]]:
+    """Pairs of label and value of a `sheet` block, which is a list of them or a mapping with `rows`."""
+    rows: list[list[str]] = body["rows"] if isinstance(body, dict) else body
+    return rows
+
+
 def _sign(body: Any) -> tuple[str, str]:
     options = body if isinstance(body, dict) else {}
     return str(options.get("by", "{issuer}")), str(options.get("day", "{date}"))
 
 
 class _Writer:
-    def __init__(self, pen: Pen, blanks: set[str], unsigned: bool) -> None:
-        self.pen, self.blanks, self.unsigned = pen, blanks, unsigned
+    def __init__(self, pen: Pen, blanks: set[str], unsigned: bool, shapes: list[str]) -> None:
+        self.pen, self.blanks, self.unsigned, self.shapes = pen, blanks, unsigned, shapes
         self.blank_mark = pen.dice.choice(BLANKS)
         self.silent: set[str] = set()
         self.open: frozenset[str] = frozenset()
@@ -193,6 +202,10 @@ class _Writer:
                 yield self._form(body)
             elif kind == "pairs":
                 yield from self._pairs(body)
+            elif kind == "sheet":
+                yield from self._sheet(body)
+            elif kind == "boiler":
+                yield from self._boiler(body)
             elif kind == "table":
                 grid, rows = build_table(body, self.pen)
                 self.rows.extend(rows)
@@ -254,6 +267,22 @@ class _Writer:
             for text in body:
                 yield Line(self._cell(text), "flat")
 
+    def _sheet(self, body: Any) -> Iterator[Block]:
+        """Labels and values in a shape of the family, else of the look."""
+        options = body if isinstance(body, dict) else {}
+        shape = self.pen.dice.choice(options.get("shapes") or self.shapes)
+        pairs = [(self.pen.write(str(label)), self._cell(str(value))) for label, value in sheet_rows(body)]
+        blocks = shape_pairs(pairs, shape, self.pen.dice)
+        if "caption" in options:
+            yield Line(self.pen.write(options["caption"]), "centre")
+        yield from blocks
+
+    def _boiler(self, body: str) -> Iterator[Block]:
+        """Two to four paragraphs that any such paper could hold; `body` names the heap."""
+        heap = boilerplate()[body]
+        for text in self.pen.dice.sample(heap, self.pen.dice.randrange(2, min(5, len(heap) + 1))):
+            yield Line(self.pen.write(text))
+
     def _sign_off(self, body: Any) -> Sign:
         self.has_sign = True
         issuer, day = _sign(body)
@@ -276,7 +305,7 @@ def _spread(cells: list[GridCell], width: int) -> tuple[GridCell, ...]:
 
 
 def _look(family: Family, dice: Random) -> Look:
-    choices = {key: dice.choice(values) for key, values in looks()[family.look].items()}
+    choices = {key: dice.choice(values) for key, values in looks()[family.look].items() if key != "sheets"}
     return Look(
         **{**choices, "margins": tuple(choices["margins"])}, wide=family.wide, fonts=dice.choice(names()["font_sets"])
     )

@@ -12,7 +12,8 @@ from typing import Any, Literal
 import yaml
 
 FOLDER = Path(__file__).with_name("families")
-LOOKS = Path(__file__).with_name("data") / "looks.yaml"
+DATA = Path(__file__).with_name("data")
+LOOKS, BOILERPLATE = DATA / "looks.yaml", DATA / "boilerplate.yaml"
 Split = Literal["dev", "held_out"]
 # Papers that every dossier has come more often.
 COMMON = frozenset({
@@ -56,4 +57,11 @@ def load_families(split: Split) -> dict[str, list[Family]]:
 def looks() -> dict[str, dict[str, list[Any]]]:
     """How papers may be set: choices by look."""
     loaded: dict[str, dict[str, list[Any]]] = yaml.safe_load(LOOKS.read_text(encoding="utf-8"))
+    return loaded
+
+
+@cache
+def boilerplate() -> dict[str, list[str]]:
+    """Paragraphs without values of the paper, by heap."""
+    loaded: dict[str, list[str]] = yaml.safe_load(BOILERPLATE.read_text(encoding="utf-8"))
     return loaded

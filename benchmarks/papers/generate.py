@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -20,10 +21,13 @@ from benchmarks.papers.scan import DPI, QUALITY, age, bind, picture_pages
 from benchmarks.papers.story import invent
 from benchmarks.papers.textlayer import locate, page_texts
 from benchmarks.papers.truth import FileTruth, PaperTruth, Piece, SetTruth, save
+from samples.build.freeze import freeze_pdf
+from samples.build.tools import run_tool
 
 KINDS = ("pdf", "docx", "scan", "jpg", "merged")
 PAPERS = "papers"
 COMMON_WEIGHT = 3
+BATCH = 20  # Word files set by one run of LibreOffice
 
 
 def draw_families(split: Split, count: int, dice: Random, types: Sequence[str] = ()) -> list[Family]:
@@ -72,6 +76,7 @@ def generate(
     files: list[FileTruth] = []
     with tempfile.TemporaryDirectory() as scratch:
         press = _Press(folder / PAPERS, Path(scratch), seed)
+        press.set_in_office([paper for paper, kind in zip(papers, carriers, strict=True) if kind != "docx"])
         with contextlib.ExitStack() as stack:
             printer = stack.enter_context(Printer()) if any(kind != "docx" for kind in carriers) else None
             waiting: list[tuple[Composed, Path]] = []
@@ -102,9 +107,27 @@ class _Press:
         self.folder, self.scratch, self.seed = folder, scratch, seed
         folder.mkdir(parents=True, exist_ok=True)
 
+    def set_in_office(self, papers: Sequence[Composed]) -> None:
+        """Print at once what its look wants set by LibreOffice, where there is one."""
+        chosen = [paper for paper in papers if paper.sheets.look.engine == "office"]
+        office = shutil.which("soffice")
+        if not chosen or office is None:
+            return
+        words = [self.scratch / f"{paper.truth.id}.docx" for paper in chosen]
+        for paper, word in zip(chosen, words, strict=True):
+            write_docx(paper.sheets, word)
+        profile = (self.scratch / "profile").as_uri()
+        for first in range(0, len(words), BATCH):
+            batch = words[first : first + BATCH]
+            target = ("--convert-to", "pdf", "--outdir", self.scratch)
+            run_tool(office, f"-env:UserInstallation={profile}", "--headless", *target, *batch)
+
     def print_clean(self, composed: Composed, printer: Printer) -> Path:
         pdf = self.scratch / f"{composed.truth.id}.pdf"
-        printer.print_pdf(render_html(composed.sheets), pdf)
+        if pdf.exists():
+            freeze_pdf(pdf)
+        else:
+            printer.print_pdf(render_html(composed.sheets), pdf)
         lost = locate(composed.truth, page_texts(pdf))
         if lost:
             print(f"{composed.truth.id} {composed.truth.family}: not found on one page: {lost}", file=sys.stderr)

@@ -10,6 +10,8 @@ def make_number(organ: str, year: int, dice: Random) -> str:
     bracket = dice.choice(BRACKETS).format(year)
     serial = str(dice.randrange(1, 480)) if dice.random() < 0.9 else f"{dice.randrange(1, 99):03}"
     chance = dice.random()
+    if chance > 0.985:  # letter by letter, as typed with blanks
+        return f"{organ} {bracket} {serial} 号"
     if chance < 0.08:
         return f"{organ}{bracket}第{serial}号"
     return f"{organ}{bracket}{serial}" + ("" if chance > 0.95 else "号")

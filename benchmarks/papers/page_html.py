@@ -20,6 +20,8 @@ table {{ border-collapse: collapse; width: 99.5%; font: {grid_size}pt/1.5 "{grid
 td, th {{ border: .8pt solid #000; padding: 3pt 4pt; font-weight: normal; text-align: center; white-space: pre-line; }}
 td.l {{ text-align: left; }} td.tall {{ height: 26mm; text-align: left; vertical-align: top; }}
 table.open td {{ border: none; text-align: left; padding: 1pt 4pt; }}
+table.three td {{ border: none; }} table.three {{ border-top: 1.5pt solid #000; border-bottom: 1.5pt solid #000; }}
+table.three thead td {{ border-bottom: .8pt solid #000; }}
 table.small {{ font-size: {small}pt; }} tr {{ break-inside: avoid; }} thead {{ display: table-header-group; }}
 caption {{ font: 1.1em "黑体"; padding: 4pt; }}
 hr {{ border: none; border-top: 2pt solid #e60012; margin: 3pt 0 18pt; }}
@@ -74,7 +76,7 @@ def _margin_boxes(look: Look) -> str:
 
 def _block(block: Block) -> str:
     if isinstance(block, Line):
-        text = escape(block.text)
+        text = escape(block.text).replace("\x01", "<u>").replace("\x02", "</u>")
         return f"<h1>{text}</h1>" if block.role == "title" else f'<p class="{block.role}">{text}</p>'
     if isinstance(block, Grid):
         return _grid(block)
@@ -87,7 +89,8 @@ def _grid(grid: Grid) -> str:
     lines = ["<tr>" + "".join(_cell(cell) for cell in row) + "</tr>" for row in grid.rows]
     head, body = "".join(lines[: grid.head_rows]), "".join(lines[grid.head_rows :])
     caption = f"<caption>{escape(grid.caption)}</caption>" if grid.caption else ""
-    classes = " ".join(name for name, on in (("open", not grid.ruled), ("small", grid.small)) if on)
+    chosen = (("open", not grid.ruled), ("small", grid.small), ("three", grid.lines == "three"))
+    classes = " ".join(name for name, on in chosen if on)
     columns = f"<colgroup>{'<col>' * grid.columns}</colgroup>"
     return f'<table class="{classes}">{caption}{columns}<thead>{head}</thead><tbody>{body}</tbody></table>'
 

@@ -1,12 +1,17 @@
 """Sets a paper as a Word file."""
 
+import re
 import tempfile
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
+from docx.text.run import Run
 
-from benchmarks.papers.blocks import Grid, Line, Mark, Sheets, Sign
+from benchmarks.papers.blocks import Grid, Line, Look, Mark, Sheets, Sign
 from benchmarks.papers.stamp import paint_stamp
 from samples.build.freeze import freeze_zip
 from samples.build.word import WordPaper
@@ -35,9 +40,41 @@ def write_docx(sheets: Sheets, target: Path) -> None:
                 _sign(word, block, Path(folder))
             else:
                 _mark(word, block)
+        _dress(word, sheets.look)
         target.parent.mkdir(parents=True, exist_ok=True)
         word.file.save(str(target))
     freeze_zip(target)
+
+
+def _dress(word: WordPaper, look: Look) -> None:
+    """Fonts, size and margins of the look in place of those of the samples."""
+    chosen = {"仿宋_GB2312": look.body, "方正小标宋简体": look.title, "宋体": look.grid}
+    for run in word.file.element.iter(qn("w:r")):
+        fonts = run.find(f"{qn('w:rPr')}/{qn('w:rFonts')}")
+        if fonts is not None and (name := chosen.get(fonts.get(qn("w:eastAsia")))):
+            fonts.set(qn("w:eastAsia"), look.fonts.get(name, name))
+    for size in word.file.element.iter(qn("w:sz")):
+        if size.get(qn("w:val")) == "30":  # body text, in half points
+            size.set(qn("w:val"), str(round(look.size * 2)))
+    section = word.file.sections[0]
+    top, right, bottom, left = look.margins
+    section.top_margin, section.right_margin = Mm(top), Mm(right)
+    section.bottom_margin, section.left_margin = Mm(bottom), Mm(left)
+
+
+def _underline(paragraph: Any) -> None:
+    """Split the only run at the marks and underline what stands between them."""
+    run = paragraph.runs[0]
+    parts = re.split("([\x01\x02])", run.text)
+    run.text, on = parts[0], False
+    for part in parts[1:]:
+        if part in ("\x01", "\x02"):
+            on = part == "\x01"
+        elif part:
+            added = deepcopy(run._element)
+            paragraph._p.append(added)
+            new = Run(added, paragraph)
+            new.text, new.font.underline = part, on
 
 
 def _line(word: WordPaper, line: Line) -> None:
@@ -47,6 +84,8 @@ def _line(word: WordPaper, line: Line) -> None:
         word.add_heading(line.text)
     else:
         paragraph: Any = word.add_text(line.text, indent=line.role == "text", right=line.role == "right")
+        if "\x01" in line.text:
+            _underline(paragraph)
         if line.role in ("head", "centre"):
             paragraph.alignment = CENTRE
         if line.role == "head":
@@ -59,7 +98,7 @@ def _grid(word: WordPaper, grid: Grid) -> None:
         word.add_text(grid.caption, indent=False).alignment = CENTRE
     if not grid.ruled:  # columns of a Word form are often set with wide blanks
         for row in grid.rows:
-            word.add_text("　　　".join(cell.text for cell in row), indent=False)
+            word.add_text("　　　".join(cell.text for cell in row).rstrip("　"), indent=False)
         return
     texts = [["" for _ in range(grid.columns)] for _ in grid.rows]
     merges: list[tuple[int, int, int, int]] = []
@@ -75,7 +114,11 @@ def _grid(word: WordPaper, grid: Grid) -> None:
             if len(area) > 1:
                 merges.append((r, place, r + cell.rows - 1, place + cell.columns - 1))
             place += cell.columns
-    word.add_table(texts, merges, size=9.0 if grid.small else 11.5)
+    table = word.add_table(texts, merges, size=9.0 if grid.small else 11.5)
+    if grid.lines == "three":
+        edges = "".join(f'<w:{side} w:val="single" w:sz="12"/>' for side in ("top", "bottom"))
+        inner = "".join(f'<w:{side} w:val="nil"/>' for side in ("left", "right", "insideH", "insideV"))
+        table._tbl.tblPr.append(parse_xml(f"<w:tblBorders {nsdecls('w')}>{edges}{inner}</w:tblBorders>"))
 
 
 def _sign(word: WordPaper, sign: Sign, folder: Path) -> None:

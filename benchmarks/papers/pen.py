@@ -163,6 +163,7 @@ class Pen:
         makers: dict[str, Callable[[], str]] = {
             "person": lambda: dice.choice(story.people),
             "county_text": lambda: str(story.values["county"]),
+            "province_text": lambda: str(story.values["province"]),
             "forest_words": lambda: "生态公益林造林情形",
             "other_words": lambda: dice.choice(("周边有天然柏木次生林分布", "附近的松树岭林场不在项目范围内")),
             "people": lambda: "　".join(dice.sample(story.people, 3)),
@@ -182,6 +183,14 @@ class Pen:
                 f"05-01-{dice.randrange(100000, 999999)}"
             ),
             "count": lambda: str(dice.randrange(3, 40)),
+            "altitude": lambda: f"{dice.randrange(3, 24)}{dice.randrange(10, 99)}",
+            "degrees": lambda: f"{dice.randrange(6, 19)}.{dice.randrange(1, 9)}",
+            "hundreds": lambda: str(dice.randrange(110, 900)),
+            "thousands": lambda: f"{dice.randrange(11, 98)}{dice.randrange(100, 999)}",
+            "identity": lambda: f"{dice.randrange(410000, 650000)}1971{dice.randrange(10**7, 10**8)}",
+            "account": lambda: f"62{dice.randrange(10**14, 10**15)}",
+            "longitude": lambda: f"{dice.randrange(98, 124)}°{dice.randrange(10, 59)}′",
+            "latitude": lambda: f"{dice.randrange(24, 48)}°{dice.randrange(10, 59)}′",
             "credit_code": lambda: f"91{dice.randrange(100000, 659999)}MA{dice.randrange(10**9, 10**10)}"[:18],
             "unit_code": lambda: (
                 f"{dice.randrange(130000, 650000)}{dice.randrange(1, 99):03}{dice.randrange(1, 99):03}"

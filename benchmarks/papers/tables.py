@@ -25,6 +25,8 @@ def build_table(body: dict[str, Any], pen: Pen) -> tuple[Grid, list[dict[str, st
 
     `source`: parcels, species, years or items (`rows` given). `columns`: [header, key] or [group, header, key].
     `total`: label of the sum line. `numbered`: a line of column numbers. `list`: the table is a parcel list.
+    `merge`: keys whose equal neighbours share one cell. `turned`: headers down the first column. `beside`: rows in
+    two halves side by side. `unit`: words above the right corner. `lines`: as of a grid.
     """
     columns = [entry if len(entry) == 3 else ["", *entry] for entry in body["columns"]]
     heads = _headers([(pen.write(group), pen.write(head)) for group, head, _ in columns])
@@ -49,11 +51,40 @@ def build_table(body: dict[str, Any], pen: Pen) -> tuple[Grid, list[dict[str, st
         rows.extend([pen.write(str(cell)) for cell in row] for row in body["rows"])
     if "total" in body:
         rows.append(_total(body, keys, pen))
-    cells = tuple(tuple(GridCell(text) for text in row) for row in rows)
-    grid = Grid(
-        (*heads, *cells), len(keys), len(heads), caption=pen.write(body.get("caption", "")), small=len(keys) > 6
-    )
+    merged = [place for place, key in enumerate(keys) if key in body.get("merge", ())]
+    cells: list[tuple[GridCell, ...]] = [*heads, *_joined(rows, merged, len(rows) - ("total" in body))]
+    width, head_rows = len(keys), len(heads)
+    if body.get("turned"):
+        cells = [tuple(row) for row in zip(*cells, strict=True)]
+        width, head_rows = len(cells[0]), 0
+    elif body.get("beside"):
+        half = -(-len(rows) // 2)
+        empty = tuple(GridCell("") for _ in keys)
+        left, right = cells[head_rows : head_rows + half], cells[head_rows + half :]
+        right += [empty] * (half - len(right))
+        cells = [*((*head, *head) for head in heads), *((*a, *b) for a, b in zip(left, right, strict=True))]
+        width *= 2
+    caption = " ".join(filter(None, (pen.write(body.get("caption", "")), pen.write(body.get("unit", "")))))
+    lines = str(body.get("lines", "all"))
+    grid = Grid(tuple(cells), width, head_rows, caption=caption, small=width > 6, lines=lines)
     return grid, truth if body.get("list") else []
+
+
+def _joined(rows: list[list[str]], merged: list[int], last: int) -> list[tuple[GridCell, ...]]:
+    """Rows of cells; in the merged columns equal neighbours above each other become one, the total line aside."""
+    made: list[tuple[GridCell, ...]] = []
+    for place, row in enumerate(rows):
+        line = []
+        for column, text in enumerate(row):
+            span = 1
+            if column in merged and place < last:
+                if place and rows[place - 1][column] == text:
+                    continue
+                while place + span < last and rows[place + span][column] == text:
+                    span += 1
+            line.append(GridCell(text, rows=span))
+        made.append(tuple(line))
+    return made
 
 
 def _headers(columns: list[tuple[str, str]]) -> list[tuple[GridCell, ...]]:

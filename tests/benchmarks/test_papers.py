@@ -1,5 +1,6 @@
 """The generator of papers: same seed, same papers; truth is what is printed; every family can be written."""
 
+import shutil
 from pathlib import Path
 from random import Random
 
@@ -8,7 +9,11 @@ import pytest
 from benchmarks.papers.browser import BrowserAbsent, Printer
 from benchmarks.papers.compose import compose
 from benchmarks.papers.family import COMMON, load_families
-from benchmarks.papers.generate import draw_carriers, draw_families, generate, write_paper
+from benchmarks.papers.generate import _Press, draw_carriers, draw_families, generate, write_paper
+from benchmarks.papers.pen import Pen
+from benchmarks.papers.sheets import SHAPES, shape_pairs
+from benchmarks.papers.story import invent
+from benchmarks.papers.tables import build_table
 from benchmarks.papers.textlayer import flat, page_texts
 from benchmarks.papers.truth import SetTruth, load
 from checker.resources.vocabulary import load_vocabulary
@@ -36,7 +41,7 @@ def test_every_type_has_families() -> None:
     for kind in types:
         names = [family.name for split in SPLITS for family in load_families(split).get(kind, ())]
         assert len(names) == len(set(names)), f"two families of {kind} have one name"
-        assert len(names) >= (4 if kind in COMMON else 2), kind
+        assert len(names) >= (6 if kind in COMMON else 3), kind
 
 
 @pytest.mark.parametrize("split", SPLITS)
@@ -65,8 +70,6 @@ def test_same_seed_same_paper() -> None:
 def test_values_are_canonical() -> None:
     for seed in range(20):
         dice = Random(seed)
-        from benchmarks.papers.story import invent
-
         story = invent(dice)
         truth = compose(load_families("dev")["acceptance_report"][1], story, dice, "x").truth
         wanted = float(story.values["qualified_area"]) / 15
@@ -111,3 +114,41 @@ def test_scans_have_pages_and_no_text(tmp_path: Path, browser: None) -> None:
         assert not any(texts)
         ends = [piece.last for piece in file.pieces]
         assert [piece.first for piece in file.pieces] == [1, *[end + 1 for end in ends[:-1]]]
+
+
+@pytest.mark.parametrize("shape", sorted(SHAPES))
+def test_every_shape_holds_every_pair(shape: str) -> None:
+    for count in (1, 2, 5, 11):
+        pairs = [(f"label{n}", "value" * (n % 5) + str(n)) for n in range(count)]
+        text = repr(shape_pairs(pairs, shape, Random(count)))
+        assert all(label in text and value in text for label, value in pairs)
+
+
+def test_merged_turned_and_double_tables_keep_every_cell() -> None:
+    story = invent(Random(3))
+    years = [["年份", "year"], ["减排量", "claim"]]
+    for extra in ({"turned": True}, {"beside": True}, {}):
+        grid, _ = build_table({"source": "years", "columns": years, **extra}, Pen(story, Random(1)))
+        texts = [cell.text for row in grid.rows for cell in row]
+        assert {str(year) for year in story.claims} <= set(texts)
+        assert all(sum(cell.columns for cell in row) == grid.columns for row in grid.rows)
+    rows = [["乡镇", "township"], ["小班号", "number"]]
+    grid, _ = build_table(
+        {"source": "parcels", "columns": rows, "merge": ["township"], "total": "合计"}, Pen(story, Random(1))
+    )
+    firsts = [row[0] for row in grid.rows[1:-1] if len(row) == 2]
+    assert sum(cell.rows for cell in firsts) == len(story.parcels)
+    assert len(firsts) < len(story.parcels)
+
+
+def test_office_look_is_set_by_libreoffice(tmp_path: Path, browser: None) -> None:
+    if shutil.which("soffice") is None:
+        pytest.skip("LibreOffice is not installed")
+    press = _Press(tmp_path / "out", tmp_path, 1)
+    paper = write_paper(2, 1, load_families("dev")["licence"][-1])
+    paper.sheets.look.engine = "office"
+    press.set_in_office([paper])
+    assert (tmp_path / f"{paper.truth.id}.pdf").exists()
+    assert all(
+        flat(p.literal) in "".join(page_texts(tmp_path / f"{paper.truth.id}.pdf")) for p in paper.truth.fields["owner"]
+    )
