@@ -95,7 +95,7 @@ def audit(path: Path, options: Options, lent: Pool | None = None) -> Result:
         lap("parcels")
     of_parcels = judge_parcels(base, facts, land.frame, as_of)
     accounting, measured = account(facts.add(of_parcels.facts), of_parcels.frame, options.accounting)
-    facts = facts.add((*of_parcels.facts, *measured))
+    facts = derive(base, facts.add((*of_parcels.facts, *measured)), as_of, engine, late=True)
     of_rest = judge(base, facts, as_of, engine)
     waivers = (*options.waivers, *parse_waivers(manifest.waivers, "dossier.yaml"))
     found = apply_waivers((*of_parcels.findings, *of_rest.findings), waivers, facts, as_of)

@@ -20,17 +20,22 @@ from checker.model.fact import Candidate, Fact, Value
 from checker.model.identity import fact_id
 from checker.model.rule import Rule
 
-MAKES = frozenset({"work.start_date"}) | MEASURED
+MAKES = MEASURED | {
+    "work.start_date", "project.additionality_exempt", "project.pdd_public_workdays", "project.er_public_workdays",
+    "project.era", "project.papers_required", "project.start_support",
+}  # fmt: skip
 """Facts of rules/facts.yaml that this room makes: by the shipped derive rules and by sorting the parcels."""
 
 Choices = Callable[[Read], Sequence[Choice]]
 
 
-def derive(base: RuleBase, facts: FactBase, as_of: str, engine: Engine) -> FactBase:
-    """The facts with everything that the derive rules in force conclude from them."""
+def derive(base: RuleBase, facts: FactBase, as_of: str, engine: Engine, late: bool = False) -> FactBase:
+    """The facts with everything that the derive rules in force conclude from them. `late`: the rules that wait for the
+    judged parcels or for the volumes, else the others; those about parcels run over the parcel frame."""
     judges = evaluators(engine, base.kinds)
+    waiting = base.deriving_late()
     for rule in base.deriving():
-        if not in_force(rule.in_force, as_of):
+        if not in_force(rule.in_force, as_of) or rule.subject == "parcel" or (rule.id in waiting) != late:
             continue
         fact, form = parse_conclusion(rule.concludes or {})
         name = look_up(fact, base.vocabulary)

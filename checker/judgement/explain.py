@@ -159,6 +159,11 @@ class Explainer:
                 options = matter.choices[read.key]
                 for choice in options[:MOST_REASONS]:
                     yield self._fact_step(read.name, choice, len(options) > 1)
+        else:  # of many parcels only how one's facts were concluded is told
+            for read in matter.compiled.reads:
+                for choice in matter.choices[read.key]:
+                    if choice.note:
+                        yield self._fact_step(read.name, choice, False)
         for parameter, index in _used(matter.compiled):
             yield self._parameter_step(parameter, index)
         said: dict[str, None] = {}

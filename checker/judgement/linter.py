@@ -5,11 +5,20 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from checker.judgement.compile import NEVER, compile_rule, overlapping
-from checker.judgement.conclusion import PICKS, BestOf, Chosen, ConclusionError, OverWorks, facts_read, parse_conclusion
+from checker.judgement.conclusion import (
+    PICKS,
+    BestOf,
+    Chosen,
+    ConclusionError,
+    OverWorks,
+    facts_read,
+    names_in,
+    parse_conclusion,
+)  # fmt: skip
 from checker.judgement.examples import DEFAULT_AS_OF, ExampleError, choices_of
 from checker.judgement.faults import Fault, line_of
 from checker.judgement.loader import Loaded
-from checker.judgement.names import look_up
+from checker.judgement.names import AFTER_PARCELS, look_up
 from checker.judgement.reading import Unknown, parse_days, read_value
 from checker.judgement.tree import Read
 from checker.model.fact import CAUSE_ORDER
@@ -37,7 +46,9 @@ def lint(loaded: Loaded, vocabulary: Vocabulary) -> list[Fault]:
         faults += [Fault(parameter.source, parameter.line, f"{parameter.id}: {text}") for text in _parameter(parameter)]
     for ruleset in loaded.rulesets:
         faults += [Fault(ruleset.source, 1, f"{ruleset.id}: {text}") for text in _clauses(ruleset, rules)]
-    faults += _cycles([rule for rule in loaded.rules if rule.concludes is not None])
+    deriving = [rule for rule in loaded.rules if rule.concludes is not None]
+    faults += _cycles(deriving)
+    faults += _too_early(loaded.rules, late_rules(deriving, vocabulary)[1])
     return sorted(set(faults))
 
 
@@ -128,6 +139,8 @@ def _conclusion(rule: Rule, loaded: Loaded, parameters: dict[str, Parameter], vo
             yield f"unknown fact {source!r}"
         elif read.value_type != name.value_type:
             yield f"{source!r} is a {read.value_type}, {fact} a {name.value_type}"
+        elif rule.subject == "parcel":
+            yield f"a parcel rule concludes by cases, not from {source!r}"
         elif isinstance(form, BestOf) and (read.scope != "papers" or PICKS[form.pick] != read.value_type):
             yield f"{source!r} cannot be ranked by {form.pick}"
         elif isinstance(form, OverWorks) and read.scope != "work":
@@ -245,3 +258,26 @@ def _cycles(rules: Sequence[Rule]) -> list[Fault]:
         Fault(rule.source, rule.line or 1, f"{rule.id}: its conclusion depends on itself ({circle})")
         for rule in looping.values()
     ]
+
+
+def late_rules(deriving: Sequence[Rule], vocabulary: Vocabulary) -> tuple[frozenset[str], frozenset[str]]:
+    """Ids of the derive rules that read, be it through others, what later rooms make; and all names made so late."""
+    rooms = ("parcels", "accounting")
+    known = {name for name, fact in vocabulary.derived.items() if fact.room in rooms and name.startswith("project.")}
+    known |= AFTER_PARCELS
+    late: set[str] = set()
+    waiting = [rule for rule in deriving if rule.subject != "parcel"]
+    while found := [rule for rule in waiting if rule.id not in late and facts_read(rule) & known]:
+        late |= {rule.id for rule in found}
+        known |= {str((rule.concludes or {}).get("fact")) for rule in found}
+    surveyed = {name for name in known if name in vocabulary.derived and vocabulary.derived[name].room == "parcels"}
+    return frozenset(late), frozenset(known - surveyed)
+
+
+def _too_early(rules: Sequence[Rule], late: frozenset[str]) -> Iterator[Fault]:
+    """Parcel rules that read what is only known once the parcels are judged."""
+    for rule in rules:
+        read = names_in(rule.applies) | names_in(rule.passes) | names_in(rule.fails) | names_in(rule.concludes)
+        for name in sorted(read & late) if rule.subject == "parcel" else ():
+            said = f"{name} is known only after the parcels are judged"
+            yield Fault(rule.source, _line(rule, f"{name!r}"), f"{rule.id}: {said}")

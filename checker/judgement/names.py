@@ -14,6 +14,11 @@ READABLE: dict[str, tuple[str, ...]] = {
     "parcel": ("parcel", "project"),
     "stratum": ("stratum", "project"),
 }
+# Made by judging the parcels, so that no parcel rule can read them.
+AFTER_PARCELS = frozenset({
+    "project.area_eligible_ha", "project.area_undecided_ha", "project.area_exempt_ha", "project.area_not_exempt_ha",
+    "project.area_exempt_undecided_ha", "project.legal_bars",
+})  # fmt: skip
 # What every paper is known by without reading it; reconciliation may state these as facts too.
 ATTRIBUTES: dict[str, str] = {"type": "string", "state": "string", "official": "boolean"}
 _ATTRIBUTE_LABELS = {

@@ -9,19 +9,21 @@ import numpy.typing as npt
 import pandas as pd
 
 from checker.judgement.candidates import Choice, Combined, combinations, combine
-from checker.judgement.columns import CONFLICT, DECIDED, Column, from_frame, from_readings, spread
+from checker.judgement.columns import CONFLICT, Column, spread
 from checker.judgement.compile import Compiled, in_force
 from checker.judgement.explain import Explainer
 from checker.judgement.judge import finding
-from checker.judgement.names import look_up
-from checker.judgement.reading import Days, Elements, Known, Reading, Unknown
+from checker.judgement.parcel_facts import MAKES as CONCLUDED
+from checker.judgement.parcel_facts import Chains, cell, conclude_parcels, own_column
+from checker.judgement.parcel_measures import MAKES as MEASURED
+from checker.judgement.parcel_measures import exempt_areas, legal_bars, show_non_forest
 from checker.judgement.resolve import Resolver
 from checker.judgement.rulebase import RuleBase
 from checker.judgement.vector import FAIL, PASS, VERDICTS, VectorEvaluator
 from checker.judgement.wording import Wording
 from checker.model.audit import Excluded, ParcelSummary
 from checker.model.extracted import FactBase
-from checker.model.fact import CAUSE_ORDER, Fact
+from checker.model.fact import Fact
 from checker.model.finding import Finding, Verdict
 from checker.model.identity import fact_id
 
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
 NAMED = 200
-MAKES = frozenset({"project.area_eligible_ha", "project.area_undecided_ha"})
+MAKES = frozenset({"project.area_eligible_ha", "project.area_undecided_ha"}) | CONCLUDED | MEASURED
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class ParcelJudgement:
     """Findings per rule and non-passing verdict; verdict strings per parcel and rule; masks over the parcels.
 
     `frame` is the survey's frame with `status` (eligible, excluded, undecided) and one column `rule:<ID>` per rule.
-    `facts` are the eligible and undecided areas.
+    `facts` are the eligible, undecided and exempt areas and the legal bars shown.
     """
 
     findings: tuple[Finding, ...]
@@ -55,9 +57,12 @@ def judge_parcels(base: RuleBase, facts: FactBase, frame: "GeoDataFrame", as_of:
 
     Eligible: every blocker rule passes or does not apply. Excluded: one fails. Undecided: the rest.
     """
+    frame = conclude_parcels(base, facts, show_non_forest(base, facts, frame, as_of), as_of)
     vector = VectorEvaluator(base.kinds)
     resolver = Resolver(facts, base.vocabulary, base.concluded())
-    explainer = Explainer(Wording(base.vocabulary), vector, base.parameters, facts.documents)
+    wording = Wording(base.vocabulary)
+    explainer = Explainer(wording, vector, base.parameters, facts.documents)
+    chains = Chains(base, frame, resolver, wording)
     size = len(frame)
     findings: list[Finding] = []
     columns: dict[str, npt.NDArray[np.object_]] = {}
@@ -67,7 +72,7 @@ def judge_parcels(base: RuleBase, facts: FactBase, frame: "GeoDataFrame", as_of:
         if rule.subject != "parcel" or not in_force(rule.in_force, as_of) or not size:
             continue
         compiled = base.compiled(rule, as_of)
-        own = {r.key: _column(base, frame, r.name, r) for r in compiled.reads if r.name.startswith("parcel.")}
+        own = {r.key: own_column(base, frame, r) for r in compiled.reads if r.name.startswith("parcel.")}
         shared = {r.key: resolver.choices(r, "project") for r in compiled.reads if not r.name.startswith("parcel.")}
         codes = _verdicts(vector, compiled, own, shared, size)
         columns[rule.id] = VERDICTS[codes]
@@ -75,24 +80,19 @@ def judge_parcels(base: RuleBase, facts: FactBase, frame: "GeoDataFrame", as_of:
         if rule.severity == "blocker":
             failed |= codes == FAIL
             undone |= codes < PASS
-        findings += _findings(base, compiled, explainer, vector, own, shared, codes, frame)
+        findings += _findings(base, compiled, explainer, vector, own, shared, codes, chains)
     table = pd.DataFrame(columns, index=frame.index, dtype=object)
     judged = bool(columns)
     eligible, undecided = ~failed & ~undone & judged, ~failed & (undone | (not judged))
     area = _areas(frame)
+    made = _area_facts(area, eligible, undecided, size)
+    if size:
+        made = (*made, *exempt_areas(frame, area, eligible, undecided), legal_bars(tuple(columns), findings))
     return ParcelJudgement(
         tuple(sorted(findings, key=lambda item: item.id)), table, eligible, undecided, pass_counts,
-        _with_verdicts(frame, table, failed, undecided), _area_facts(area, eligible, undecided, size),
+        _with_verdicts(frame, table, failed, undecided), made,
         _summary(base, frame, table, failed, eligible, undecided, area, pass_counts),
     )  # fmt: skip
-
-
-def _column(base: RuleBase, frame: "GeoDataFrame", full: str, read: Any) -> Column:
-    name = look_up(full, base.vocabulary)
-    field = full.partition(".")[2]
-    if field not in frame.columns and name is not None and not name.made and full not in base.concluded():
-        return from_readings([Unknown("not_checked")] * len(frame), read)
-    return from_frame(frame, field, read)
 
 
 def _verdicts(
@@ -123,15 +123,22 @@ def _verdicts(
 
 def _findings(
     base: RuleBase, compiled: Compiled, explainer: Explainer, vector: VectorEvaluator, own: Mapping[str, Column],
-    shared: Mapping[str, Sequence[Choice]], codes: npt.NDArray[np.int8], frame: "GeoDataFrame",
+    shared: Mapping[str, Sequence[Choice]], codes: npt.NDArray[np.int8], chains: Chains,
 ) -> list[Finding]:  # fmt: skip
-    names = frame["parcel"].to_numpy()
+    names = chains.frame["parcel"].to_numpy()
+    names_of = {read.key: read.name for read in compiled.reads}
     found = []
     met = {VERDICTS[code]: code for code in np.flatnonzero(np.bincount(codes)) if code != PASS}
     for verdict in sorted(met):
         rows = np.flatnonzero(codes == met[verdict])
         first = int(rows[0])
-        choices = {**{key: (Choice(_reading(column, first)),) for key, column in own.items()}, **shared}
+        choices = {
+            **{
+                key: (Choice(cell(column, first), note=chains.tell(names_of[key], first)),)
+                for key, column in own.items()
+            },
+            **shared,
+        }
         cases = combinations(choices)
         judged = vector.verdicts(compiled, cases) if cases is not None else []
         combined = Combined(verdict, tuple(judged), combine(judged).note if judged else "")
@@ -139,19 +146,6 @@ def _findings(
         subjects = tuple(str(name) for name in names[rows[:NAMED]])
         found.append(finding(base, compiled, "parcels", verdict, explanation, choices, subjects, len(rows)))
     return found
-
-
-def _reading(column: Column, row: int) -> Reading:
-    """One cell of a column as a reading, for explaining it."""
-    if column.cause[row] != DECIDED:
-        return Unknown(CAUSE_ORDER[int(column.cause[row])], bool(column.silent[row]))
-    value = column.value[row]
-    if isinstance(value, tuple) and value and isinstance(value[0], Known | Unknown):
-        return Elements(value)
-    if value is not None:
-        return Known(value)
-    low, high = float(column.low[row]), float(column.high[row])
-    return Known(Days(int(low), int(high))) if column.dates else Known(low)
 
 
 def _areas(frame: "GeoDataFrame") -> npt.NDArray[np.float64]:

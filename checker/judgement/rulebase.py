@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from checker.judgement.compile import Compiled, compile_rule
+from checker.judgement.compile import Compiled, compile_rule, in_force
 from checker.judgement.conclusion import facts_read
 from checker.judgement.faults import RuleError
-from checker.judgement.linter import lint
+from checker.judgement.linter import late_rules, lint
 from checker.judgement.loader import Loaded, load
 from checker.judgement.trial import try_out
 from checker.model.audit import RulesetUsed
@@ -46,9 +47,19 @@ class RuleBase:
         """Rules that conclude facts, each after those whose facts it reads."""
         return derive_order([rule for rule in self.rules.values() if rule.concludes is not None])
 
+    def deriving_late(self) -> frozenset[str]:
+        """Ids of the derive rules that wait for the parcels to be judged or for the volumes."""
+        return late_rules(self.deriving(), self.vocabulary)[0]
+
     def concluded(self) -> frozenset[str]:
         """Names of the facts that derive rules make."""
         return frozenset(str(rule.concludes["fact"]) for rule in self.rules.values() if rule.concludes is not None)
+
+    def value(self, parameter: str, as_of: str) -> Any:
+        """The value of a parameter in force on a day; None where there is none or nobody could read it."""
+        known = self.parameters.get(parameter)
+        found = [item.value for item in (known.values if known else ()) if in_force(item.in_force, as_of)]
+        return found[0] if len(found) == 1 else None
 
     def used(self) -> tuple[RulesetUsed, ...]:
         """The texts of this base as audit.json names them."""
