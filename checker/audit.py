@@ -34,6 +34,7 @@ from checker.parcels.survey import survey
 from checker.parsers.parse import parse_all
 from checker.reconciliation.reconcile import reconcile
 from checker.reconciliation.stage import project_stage
+from checker.report.crops import Crops, draw_crops
 from checker.resources.vocabulary import load_vocabulary
 from checker.workers.pool import Pool, WorkerPool
 
@@ -43,7 +44,8 @@ MAKES = frozenset({"project.stage"})
 @dataclass(frozen=True)
 class Options:
     """What the user may choose. `as_of` None: the manifest's, else the application date, else the day of the run.
-    `scratch`: where unpacked papers lie meanwhile; a cluster needs a folder that all its machines see."""
+    `scratch`: where unpacked papers lie meanwhile; a cluster needs a folder that all its machines see. `pictures`:
+    whether to cut out the places that evidence stands at."""
 
     as_of: str | None = None
     jobs: int = 1
@@ -53,16 +55,19 @@ class Options:
     accounting: Path | None = None
     limits: Limits = field(default_factory=Limits)
     scratch: Path | None = None
+    pictures: bool = True
 
 
 @dataclass(frozen=True)
 class Result:
-    """The audit, the parcel frame beside it, whether the engines disagreed, and what may differ between runs."""
+    """The audit, the parcel frame beside it, whether the engines disagreed, what may differ between runs, and pictures
+    of the evidence."""
 
     audit: Audit
     frame: Any
     disagreements: int
     run: dict[str, Any]
+    crops: Crops = field(default_factory=Crops)
 
 
 def audit(path: Path, options: Options, lent: Pool | None = None) -> Result:
@@ -76,11 +81,13 @@ def audit(path: Path, options: Options, lent: Pool | None = None) -> Result:
         clock[room] = round(time.perf_counter() - started, 3)
 
     vocabulary, base, engine = load_vocabulary(), load_rulebase(options.rules), choose_engine(options.engine)
-    with tempfile.TemporaryDirectory(prefix="sinkcheck-", dir=options.scratch) as scratch:
-        with nullcontext(lent) if lent else WorkerPool(options.jobs, options.limits, Path(scratch)) as pool:
-            intake = take_in(path, pool, options.limits, Path(scratch))
-            manifest = intake.manifest or Manifest()
-            parsed = parse_all(intake.sources, pool, Path(scratch), options.limits)
+    with (
+        tempfile.TemporaryDirectory(prefix="sinkcheck-", dir=options.scratch) as scratch,
+        nullcontext(lent) if lent else WorkerPool(options.jobs, options.limits, Path(scratch)) as pool,
+    ):
+        intake = take_in(path, pool, options.limits, Path(scratch))
+        manifest = intake.manifest or Manifest()
+        parsed = parse_all(intake.sources, pool, Path(scratch), options.limits)
         lap("parsers")
         schemas = load_schemas()
         sources = [source for source in intake.sources if source.kind != "manifest"]
@@ -93,29 +100,33 @@ def audit(path: Path, options: Options, lent: Pool | None = None) -> Result:
         land = survey(papers, parsed, facts, vocabulary, manifest.roles)
         facts = facts.add(land.facts)
         lap("parcels")
-    of_parcels = judge_parcels(base, facts, land.frame, as_of)
-    accounting, measured = account(facts.add(of_parcels.facts), of_parcels.frame, options.accounting)
-    facts = derive(base, facts.add((*of_parcels.facts, *measured)), as_of, engine, late=True)
-    of_rest = judge(base, facts, as_of, engine)
-    waivers = (*options.waivers, *parse_waivers(manifest.waivers, "dossier.yaml"))
-    found = apply_waivers((*of_parcels.findings, *of_rest.findings), waivers, facts, as_of)
-    findings = tuple(sorted(found, key=lambda finding: finding.id))
-    lap("judgement")
-    documents = tuple(paper.document for paper in papers)
-    banners = raise_banners(documents, intake.problems, land.notes, of_rest.disagreements)
-    unjudged = (*unjudged_clauses(base.rulesets), *unjudged_findings(findings))
-    result = Audit(
-        as_of=as_of,
-        tool=Tool(version=__version__, engine=engine, rulesets=base.used(), limits=options.limits.model_dump()),
-        dossier=Dossier(
-            name=intake.name, stage=str(facts.index["project", "stage"].all_candidates()[0].value), works=facts.works,
-            banners=banners, documents=documents, problems=intake.problems,
-        ),
-        facts=facts.facts, findings=findings, parcels=of_parcels.summary, accounting=accounting,
-        timeline=timeline(facts, vocabulary), next_papers=next_papers(findings, base.rules, vocabulary),
-        not_checked=unjudged, summary=summarise(findings, unjudged, banners),
-    )  # fmt: skip
-    return Result(result, of_parcels.frame, len(of_rest.disagreements), {"seconds": clock, "jobs": options.jobs})
+        of_parcels = judge_parcels(base, facts, land.frame, as_of)
+        accounting, measured = account(facts.add(of_parcels.facts), of_parcels.frame, options.accounting)
+        facts = derive(base, facts.add((*of_parcels.facts, *measured)), as_of, engine, late=True)
+        of_rest = judge(base, facts, as_of, engine)
+        waivers = (*options.waivers, *parse_waivers(manifest.waivers, "dossier.yaml"))
+        found = apply_waivers((*of_parcels.findings, *of_rest.findings), waivers, facts, as_of)
+        findings = tuple(sorted(found, key=lambda finding: finding.id))
+        lap("judgement")
+        documents = tuple(paper.document for paper in papers)
+        banners = raise_banners(documents, intake.problems, land.notes, of_rest.disagreements)
+        unjudged = (*unjudged_clauses(base.rulesets), *unjudged_findings(findings))
+        result = Audit(
+            as_of=as_of,
+            tool=Tool(version=__version__, engine=engine, rulesets=base.used(), limits=options.limits.model_dump()),
+            dossier=Dossier(
+                name=intake.name, stage=str(facts.index["project", "stage"].all_candidates()[0].value),
+                works=facts.works, banners=banners, documents=documents, problems=intake.problems,
+            ),
+            facts=facts.facts, findings=findings, parcels=of_parcels.summary, accounting=accounting,
+            timeline=timeline(facts, vocabulary), next_papers=next_papers(findings, base.rules, vocabulary),
+            not_checked=unjudged, summary=summarise(findings, unjudged, banners),
+        )  # fmt: skip
+        pictured = intake.sources if options.pictures else ()
+        crops = draw_crops(result, pictured, parsed, pool, Path(scratch), options.limits)
+        lap("crops")
+    run = {"seconds": clock, "jobs": options.jobs}
+    return Result(result, of_parcels.frame, len(of_rest.disagreements), run, crops)
 
 
 def _as_of(options: Options, facts: FactBase, manifest: Manifest) -> str:

@@ -89,6 +89,8 @@ def audit(dossier: Path, output: Path | None, formats: tuple[str, ...], as_of: s
     from checker.audit import Options
     from checker.audit import audit as run_audit
     from checker.judgement.waivers import load_waivers
+    from checker.report.beside import Beside
+    from checker.report.crops import write_crops
     from checker.report.folder import write_audit, write_run
     from checker.report.formats import load_format, split_names, write_reports
     from checker.report.read_audit import read_audit
@@ -112,8 +114,9 @@ def audit(dossier: Path, output: Path | None, formats: tuple[str, ...], as_of: s
     result = run_audit(dossier, options)
     folder = output or Path(f"{dossier.resolve().stem}-audit")
     written = write_audit(result.audit, result.frame, folder)
+    write_crops(result.crops, folder)
     write_run(folder, result.run)
-    reports = write_reports(written, names, folder, lang, told)
+    reports = write_reports(written, names, folder, lang, Beside(told, result.crops, result.frame))
     print_summary(written, Console(), lang, list(dict.fromkeys([*reports, folder / "audit.json"])))
     known = {finding.id for finding in earlier.findings if is_undone(finding)} if earlier else ()
     sys.exit(exit_code(written, fail_on, result.disagreements, known))

@@ -1,5 +1,7 @@
 """What a reading worker is told."""
 
+from typing import Literal
+
 from checker.model.base import Frozen
 from checker.model.document import SourceFile
 from checker.model.evidence import Box
@@ -44,3 +46,31 @@ class OcrPayload(Frozen):
     page: int
     pictures: tuple[Box, ...] = ()
     limits: Limits
+
+
+class CropPayload(Frozen):
+    """Parts of one page to cut out, each box (as lines have them) marked; one file per box at `target` with its place
+    in `boxes` appended. `turned`: as `Page.turned`."""
+
+    source: SourceFile
+    page: int
+    boxes: tuple[Box, ...]
+    target: str
+    turned: float = 0.0
+    limits: Limits
+
+
+class CropFile(Frozen):
+    """One picture: PNG or JPEG, whichever is smaller. `width` and `height` in pixels."""
+
+    file: str
+    kind: Literal["png", "jpg"]
+    width: int
+    height: int
+
+
+class PageCrops(Frozen):
+    """The pictures in the order of the boxes; none and a problem where the page could not be drawn."""
+
+    crops: tuple[CropFile, ...] = ()
+    problem: Problem | None = None

@@ -1,6 +1,5 @@
 """The action list as a workbook (问题清单): findings to act on, facts, and the papers to get next."""
 
-from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
 
@@ -9,10 +8,11 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from checker.model.audit import Audit
 from checker.report.action import ActionRow, action_rows, ground
+from checker.report.beside import Beside
 from checker.report.cells import Column, Content, add_styles, fill_sheet
 from checker.report.messages import Lang, Messages
 from checker.report.package import without_clock
-from checker.report.replies import STATUSES, Reply
+from checker.report.replies import STATUSES
 from checker.report.text import clean, one_line
 from checker.report.view import FactRow, View
 
@@ -34,14 +34,14 @@ ROWS = 20_000
 class Excel:
     file_name = "report.xlsx"
 
-    def render(self, audit: Audit, lang: Lang, replies: Mapping[str, Reply]) -> bytes:
+    def render(self, audit: Audit, lang: Lang, beside: Beside) -> bytes:
         messages = Messages(lang)
         view, book = View(audit, messages), Workbook()
         add_styles(book)
         _set_properties(book, audit, messages)
         actions = book.active
         actions.title = messages.text("action", "sheet")
-        _fill_actions(actions, action_rows(view, replies), messages)
+        _fill_actions(actions, action_rows(view, beside.replies), messages)
         _fill_facts(book.create_sheet(messages.text("action", "sheet_facts")), view)
         _fill_next(book.create_sheet(messages.text("action", "sheet_next")), view)
         out = BytesIO()

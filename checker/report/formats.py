@@ -1,17 +1,17 @@
 """The reports by name: one class per format behind one interface, imported only when asked for."""
 
 import importlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
 from checker.model.audit import Audit
 from checker.model.errors import UserError
+from checker.report.beside import NOTHING, Beside
 from checker.report.canonical import audit_bytes
 from checker.report.folder import write_file
 from checker.report.html import render_html
 from checker.report.messages import Lang
-from checker.report.replies import Reply
 
 
 class Format(Protocol):
@@ -19,22 +19,22 @@ class Format(Protocol):
 
     file_name: str
 
-    def render(self, audit: Audit, lang: Lang, replies: Mapping[str, Reply]) -> bytes:
-        """The file. `replies` are those of an earlier action list by finding id, empty where there are none."""
+    def render(self, audit: Audit, lang: Lang, beside: Beside) -> bytes:
+        """The file. `beside` holds what is shown with the audit, such as replies of an earlier action list."""
         ...
 
 
 class Html:
     file_name = "report.html"
 
-    def render(self, audit: Audit, lang: Lang, replies: Mapping[str, Reply]) -> bytes:
-        return render_html(audit, lang).encode("utf-8", "replace")
+    def render(self, audit: Audit, lang: Lang, beside: Beside) -> bytes:
+        return render_html(audit, lang, beside).encode("utf-8", "replace")
 
 
 class Json:
     file_name = "audit.json"
 
-    def render(self, audit: Audit, lang: Lang, replies: Mapping[str, Reply]) -> bytes:
+    def render(self, audit: Audit, lang: Lang, beside: Beside) -> bytes:
         return audit_bytes(audit)
 
 
@@ -66,9 +66,9 @@ def split_names(given: Sequence[str]) -> tuple[str, ...]:
 
 
 def write_reports(
-    audit: Audit, names: Sequence[str], folder: Path, lang: Lang = "zh", replies: Mapping[str, Reply] | None = None
+    audit: Audit, names: Sequence[str], folder: Path, lang: Lang = "zh", beside: Beside = NOTHING
 ) -> list[Path]:
     """Writes the named reports into the audit folder and gives their paths. Raises UserError before anything is
     written where a name is unknown, OSError where the folder cannot be written."""
     chosen = [load_format(name) for name in names]
-    return [write_file(folder / item.file_name, item.render(audit, lang, replies or {})) for item in chosen]
+    return [write_file(folder / item.file_name, item.render(audit, lang, beside)) for item in chosen]

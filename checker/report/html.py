@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from checker.model.audit import Audit
+from checker.report.beside import NOTHING, Beside
 from checker.report.messages import Lang, Messages
 from checker.report.order import SEVERITIES, VERDICT_SIGNS, VERDICTS, count, open_count
 from checker.report.text import clean, one_line
@@ -21,7 +22,7 @@ TEMPLATES = Path(__file__).with_name("templates")
 CUTS = {"findings": 3000, "facts": 3000, "documents": 3000, "excluded": 300, "timeline": 1000, "not_checked": 1000}
 
 
-def render_html(audit: Audit, lang: Lang = "zh") -> str:
+def render_html(audit: Audit, lang: Lang = "zh", beside: Beside = NOTHING) -> str:
     """The whole report. `audit` is the one that `write_audit` gave back."""
     messages, script, style = Messages(lang), _asset("report.js"), _asset("report.css")
     return (
@@ -29,7 +30,7 @@ def render_html(audit: Audit, lang: Lang = "zh") -> str:
         .get_template("report.html.j2")
         .render(
             audit=audit,
-            view=View(audit, messages),
+            view=View(audit, messages, beside),
             m=messages.text,
             label=messages.label,
             pick=messages.pick,

@@ -4,15 +4,14 @@ Not met is a failure, undecided (missing, conflict, unread, review) an error, wa
 checked is skipped.
 """
 
-from collections.abc import Mapping
 from xml.etree import ElementTree
 
 from checker.model.audit import Audit
 from checker.model.finding import Finding
 from checker.report.action import evidence_of
+from checker.report.beside import Beside
 from checker.report.messages import Lang, Messages
 from checker.report.order import UNDONE, worst_first
-from checker.report.replies import Reply
 from checker.report.text import clean, one_line
 from checker.report.view import View
 
@@ -23,7 +22,7 @@ TEXT, QUOTES = 8_000, 10
 class JUnit:
     file_name = "report.junit.xml"
 
-    def render(self, audit: Audit, lang: Lang, replies: Mapping[str, Reply]) -> bytes:
+    def render(self, audit: Audit, lang: Lang, beside: Beside) -> bytes:
         view = View(audit, Messages(lang))
         families: dict[str, list[Finding]] = {}
         for finding in sorted(audit.findings, key=worst_first):

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from checker.model.audit import Audit
 from checker.report.action import ActionRow, action_rows
+from checker.report.beside import Beside
 from checker.report.marked import escape, table
 from checker.report.messages import Lang, Messages
 from checker.report.order import SEVERITIES, VERDICT_SIGNS, VERDICTS, count
@@ -17,11 +18,11 @@ ROWS = 3_000
 class Markdown:
     file_name = "report.md"
 
-    def render(self, audit: Audit, lang: Lang, replies: Mapping[str, Reply]) -> bytes:
+    def render(self, audit: Audit, lang: Lang, beside: Beside) -> bytes:
         view = View(audit, Messages(lang))
         blocks = [
-            *_head(view), *_verdicts(view), *_actions(view, replies), *_next(view), *_papers(view), *_conflicts(view),
-            *_not_checked(view), *_foot(view),
+            *_head(view), *_verdicts(view), *_actions(view, beside.replies), *_next(view), *_papers(view),
+            *_conflicts(view), *_not_checked(view), *_foot(view),
         ]  # fmt: skip
         return ("\n".join(blocks).rstrip("\n") + "\n").encode("utf-8")
 

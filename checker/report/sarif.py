@@ -16,9 +16,9 @@ from checker.model.evidence import Evidence
 from checker.model.finding import Finding, Verdict
 from checker.model.problem import Problem
 from checker.report.action import evidence_of
+from checker.report.beside import Beside
 from checker.report.messages import Lang, Messages
 from checker.report.order import worst_first
-from checker.report.replies import Reply
 from checker.report.text import clean, one_line
 from checker.report.view import View
 
@@ -37,7 +37,7 @@ _LINK = re.compile(r"\](?=\()")
 class Sarif:
     file_name = "report.sarif"
 
-    def render(self, audit: Audit, lang: Lang, replies: Mapping[str, Reply]) -> bytes:
+    def render(self, audit: Audit, lang: Lang, beside: Beside) -> bytes:
         log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(View(audit, Messages(lang)))]}
         return (json.dumps(log, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode("utf-8")
 

@@ -1,7 +1,8 @@
 """What the reports show of an audit: rows with labels looked up and links resolved; nothing is judged here."""
 
+import base64
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from checker.model.audit import Audit, YearVolume
@@ -10,6 +11,8 @@ from checker.model.evidence import Evidence
 from checker.model.fact import Candidate, Fact
 from checker.model.finding import Finding
 from checker.model.problem import Problem
+from checker.report.beside import NOTHING, Beside
+from checker.report.crops import Crop
 from checker.report.messages import Messages
 from checker.report.order import most_pressing_first, worst_first
 from checker.report.values import field_label, paper_or_fact_label, type_label, write_value
@@ -25,6 +28,11 @@ class Quote:
     text: str
     method: str
     confidence: str
+    crop: Crop | None = None
+
+    @property
+    def crop_anchor(self) -> str:
+        return crop_anchor(self.crop) if self.crop else ""
 
 
 @dataclass(frozen=True)
@@ -106,6 +114,7 @@ class View:
 
     audit: Audit
     messages: Messages
+    beside: Beside = NOTHING
     papers: dict[str, Document] = field(init=False)
     facts: dict[str, Fact] = field(init=False)
 
@@ -151,7 +160,15 @@ class View:
             text=evidence.quote,
             method=messages.label("method", evidence.method),
             confidence=messages.text("finding", "confidence", value=f"{evidence.confidence:.0%}"),
+            crop=self.beside.crops.find(evidence),
         )
+
+    def crop_data(self) -> Iterator[tuple[str, Crop, str]]:
+        """Every picture with its anchor and its bytes as an address that needs no network."""
+        for crop in self.beside.crops.items:
+            kind = "png" if crop.file.endswith(".png") else "jpeg"
+            data = base64.b64encode(self.beside.crops.raw(crop)).decode("ascii")
+            yield crop_anchor(crop), crop, f"data:image/{kind};base64,{data}"
 
     # -- facts --
 
@@ -283,6 +300,10 @@ class View:
 def present(audit: Audit) -> tuple[Document, ...]:
     """Papers that count: neither ignored nor copies of another."""
     return tuple(paper for paper in audit.dossier.documents if paper.state != "ignored" and paper.copies_of is None)
+
+
+def crop_anchor(crop: Crop) -> str:
+    return anchor("c", crop.file)
 
 
 def anchor(prefix: str, name: str) -> str:

@@ -1,6 +1,6 @@
 """The pre-review report for a validation body, in Word: fills `templates/report.docx`, which people may edit."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,10 +8,10 @@ from checker.model.audit import Audit
 from checker.model.document import Document
 from checker.model.rule import BASIS_ORDER
 from checker.report.action import ActionRow, action_rows, ground
+from checker.report.beside import Beside
 from checker.report.messages import Lang, Messages
 from checker.report.order import SEVERITIES, VERDICT_SIGNS, VERDICTS, count, open_count
 from checker.report.package import without_clock
-from checker.report.replies import Reply
 from checker.report.text import one_line
 from checker.report.values import number, quantity, write_value
 from checker.report.view import View, present
@@ -30,19 +30,19 @@ class Word:
     def __init__(self, template: Path | None = None) -> None:
         self.template = template or TEMPLATE
 
-    def render(self, audit: Audit, lang: Lang, replies: Mapping[str, Reply]) -> bytes:
+    def render(self, audit: Audit, lang: Lang, beside: Beside) -> bytes:
         """Raises TemplateError for a template with names that are none."""
         view = View(audit, Messages(lang))
         title = one_line(f"{view.messages.text('word', 'title')} {audit.dossier.name}", 200)
-        raw = fill_template(self.template, report_values(view, replies), view.messages, title)
+        raw = fill_template(self.template, report_values(view, beside), view.messages, title)
         return without_clock(raw, audit.as_of)
 
 
-def report_values(view: View, replies: Mapping[str, Reply]) -> Row:
+def report_values(view: View, beside: Beside) -> Row:
     """Everything the template may name: texts, and lists of rows."""
     audit, messages = view.audit, view.messages
     papers = present(audit)
-    rows = action_rows(view, replies)
+    rows = action_rows(view, beside.replies)
     listed: dict[str, list[ActionRow]] = {"corrective": [], "observations": [], "recalled": []}
     for row in rows:
         listed[_table(row)].append(row)

@@ -4,5 +4,6 @@ TASKS: dict[str, str] = {
     "unpack": "checker.intake.unpack:run",
     "parse": "checker.parsers.entry:run",
     "page_picture": "checker.parsers.page_picture:run",
+    "page_crops": "checker.parsers.page_crops:run",
     "ocr_page": "checker.parsers.ocr:run",
 }

@@ -5,8 +5,10 @@ import shutil
 from pathlib import Path
 
 from checker.audit import Options, audit
+from checker.report.beside import Beside
+from checker.report.crops import write_crops
 from checker.report.folder import write_audit
-from checker.report.html import render_html
+from checker.report.formats import write_reports
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -17,7 +19,8 @@ def digests(folder: Path) -> dict[str, str]:
 def run(dossier: Path, out: Path, jobs: int) -> dict[str, str]:
     result = audit(dossier, Options(as_of="2026-11-20", jobs=jobs))
     written = write_audit(result.audit, result.frame, out)
-    (out / "report.html").write_text(render_html(written, "zh"), encoding="utf-8")
+    write_crops(result.crops, out)
+    write_reports(written, ["html", "docx", "xlsx"], out, "zh", Beside({}, result.crops, result.frame))
     return digests(out)
 
 

@@ -10,6 +10,7 @@ import pytest
 from checker.model.audit import Audit
 from checker.model.errors import UserError
 from checker.model.finding import Finding
+from checker.report.beside import NOTHING, Beside
 from checker.report.cells import add_styles, write_cell
 from checker.report.excel import ACTION, Excel
 from checker.report.messages import Lang, Messages
@@ -20,7 +21,7 @@ KEYS = [key for key, _, _ in ACTION]
 
 
 def book_of(audit: Audit, lang: Lang = "zh", replies: dict[str, Reply] | None = None) -> openpyxl.Workbook:
-    return openpyxl.load_workbook(BytesIO(Excel().render(audit, lang, replies or {})))
+    return openpyxl.load_workbook(BytesIO(Excel().render(audit, lang, Beside(replies or {}))))
 
 
 def rows_of(book: openpyxl.Workbook) -> dict[str, dict[str, str]]:
@@ -88,13 +89,13 @@ def test_hostile_audit_holds_texts_only(audit: Audit, hostile: Audit) -> None:
     paper = hostile.dossier.documents[0].model_copy(update={"path": "=cmd|' /C calc'!A0"})
     documents = (paper, *hostile.dossier.documents[1:])
     attacked = hostile.model_copy(update={"dossier": hostile.dossier.model_copy(update={"documents": documents})})
-    archive = zipfile.ZipFile(BytesIO(Excel().render(attacked, "zh", {})))
+    archive = zipfile.ZipFile(BytesIO(Excel().render(attacked, "zh", NOTHING)))
     sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
     assert len(sheets) == 3
     for name in sheets:
         assert b"<f>" not in archive.read(name) and b"<hyperlink" not in archive.read(name)
     assert not any("external" in name or "vba" in name for name in archive.namelist())
-    for sheet in openpyxl.load_workbook(BytesIO(Excel().render(attacked, "zh", {}))):
+    for sheet in openpyxl.load_workbook(BytesIO(Excel().render(attacked, "zh", NOTHING))):
         for cell in (cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)):
             assert cell.data_type == "s" and len(cell.value) <= 32_767 and "\u202e" not in cell.value
 
@@ -122,13 +123,13 @@ def test_replies_come_back_and_stay(audit: Audit, tmp_path: Path) -> None:
 
 def test_closed_and_reopened(audit: Audit, tmp_path: Path) -> None:
     path = tmp_path / "list.xlsx"
-    path.write_bytes(Excel().render(audit, "zh", {}))
+    path.write_bytes(Excel().render(audit, "zh", NOTHING))
     later = changed(audit, ACC_mean="pass")
     later = later.model_copy(update={"findings": tuple(item for item in later.findings if item.rule != "OWN-title")})
     stands = standings(later, read_replies(path))
     assert stands["ACC-mean/project"].status == "closed" and stands["OWN-title/project"].status == "gone"
     assert stands["LAW-10-3/work:w-2016"].status == "open"
-    path.write_bytes(Excel().render(later, "en", read_replies(path)))
+    path.write_bytes(Excel().render(later, "en", Beside(read_replies(path))))
     rows = rows_of(book_of(later, "zh", read_replies(path)))
     assert set(list(rows)[-2:]) == {"ACC-mean/project", "OWN-title/project"}
     assert rows["OWN-title/project"]["problem"] == "土地权属有证明\n林权证是扫描件，没有读出。"
@@ -153,7 +154,7 @@ def test_files_that_are_no_list_are_refused_with_a_sentence(audit: Audit, tmp_pa
             read_replies(path)
         return caught.value.zh
 
-    whole = Excel().render(audit, "zh", {})
+    whole = Excel().render(audit, "zh", NOTHING)
     assert "没有这个文件" in refused("absent.xlsx", None)
     assert ".xlsx" in refused("text.xlsx", b"hello,world")
     assert "损坏" in refused("cut.xlsx", whole[: len(whole) // 2])

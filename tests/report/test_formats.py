@@ -10,6 +10,7 @@ import pytest
 
 from checker.model.audit import Audit
 from checker.model.errors import UserError
+from checker.report.beside import NOTHING
 from checker.report.formats import FORMATS, load_format, split_names, write_reports
 from checker.report.marked import escape
 from checker.report.messages import Lang
@@ -21,7 +22,7 @@ BIDI = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\u200f\ud800
 
 
 def render(audit: Audit, name: str, lang: Lang = "zh") -> str:
-    return load_format(name).render(audit, lang, {}).decode("utf-8")
+    return load_format(name).render(audit, lang, NOTHING).decode("utf-8")
 
 
 def valid_sarif(text: str) -> dict[str, object]:
@@ -116,7 +117,7 @@ def test_hostile_strings_stay_text(hostile: Audit, lang: Lang) -> None:
 
 @pytest.mark.parametrize("name", sorted(FORMATS))
 def test_every_format_gives_the_same_bytes_twice(audit: Audit, name: str) -> None:
-    assert load_format(name).render(audit, "zh", {}) == load_format(name).render(audit, "zh", {})
+    assert load_format(name).render(audit, "zh", NOTHING) == load_format(name).render(audit, "zh", NOTHING)
 
 
 def test_reports_are_written_by_name(audit: Audit, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 from docx.oxml.ns import qn
 
 from checker.model.audit import Audit
+from checker.report.beside import NOTHING, Beside
 from checker.report.messages import Lang, Messages
 from checker.report.order import UNDONE
 from checker.report.replies import Reply
@@ -19,7 +20,7 @@ from checker.report.word_fill import TemplateError, fill_template
 
 
 def opened(audit: Audit, lang: Lang = "zh", replies: dict[str, Reply] | None = None) -> Any:
-    return docx.Document(BytesIO(Word().render(audit, lang, replies or {})))
+    return docx.Document(BytesIO(Word().render(audit, lang, Beside(replies or {}))))
 
 
 def text_of(document: Any) -> str:
@@ -97,7 +98,7 @@ def test_tables_repeat_their_heads_and_leave_room_for_replies(audit: Audit) -> N
 
 
 def test_hostile_strings_stay_text(hostile: Audit) -> None:
-    raw = Word().render(hostile, "zh", {})
+    raw = Word().render(hostile, "zh", NOTHING)
     text = text_of(docx.Document(BytesIO(raw)))
     assert "<script>alert(1)</script>" in text and "{{7*7}}" in text and "\u202e" not in text
     archive = zipfile.ZipFile(BytesIO(raw))
@@ -115,7 +116,7 @@ def test_a_template_may_be_changed(audit: Audit, tmp_path: Path) -> None:
     for piece in ("本公司 {", "{dos", "sier}", "} 报告", " {{ as_of }}"):
         par.add_run(piece)  # as Word spreads a name over runs when somebody edits it
     document.save(str(tmp_path / "own.docx"))
-    text = text_of(docx.Document(BytesIO(Word(tmp_path / "own.docx").render(audit, "zh", {}))))
+    text = text_of(docx.Document(BytesIO(Word(tmp_path / "own.docx").render(audit, "zh", NOTHING))))
     assert f"本公司 {audit.dossier.name} 报告 2026-11-20" in text
 
 
@@ -135,7 +136,7 @@ def test_wrong_names_in_a_template_are_named(audit: Audit, tmp_path: Path, lines
         document.add_paragraph(line)
     document.save(str(tmp_path / "own.docx"))
     with pytest.raises(TemplateError) as caught:
-        Word(tmp_path / "own.docx").render(audit, "zh", {})
+        Word(tmp_path / "own.docx").render(audit, "zh", NOTHING)
     assert lines[0].strip("{}") in caught.value.zh and "own.docx" in caught.value.en
 
 
