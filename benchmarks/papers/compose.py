@@ -97,7 +97,7 @@ def _number(family: Family, story: Story, day: date, dice: Random) -> str:
             )
         )
     if family.number == "property":
-        mark = names()["province_marks"][values["province"]]
+        mark = names(story.split)["province_marks"][values["province"]]
         serial = f"{dice.randrange(1, 99999):07}"
         return dice.choice(
             (

@@ -62,7 +62,7 @@ def draw_carriers(families: Sequence[Family], kinds: Sequence[str]) -> list[str]
 def write_paper(seed: int, index: int, family: Family) -> Composed:
     """One paper; the same seed, index and family give the same paper."""
     dice = Random(f"{seed}/{index}/{family.type}/{family.name}")
-    return compose(family, invent(dice), dice, f"p{index:04}")
+    return compose(family, invent(dice, family.split), dice, f"p{index:04}")
 
 
 def generate(

@@ -17,6 +17,7 @@ from samples.build.freeze import freeze_zip
 from samples.build.word import WordPaper
 
 CENTRE, RIGHT = 1, 2
+MARKS = re.compile("[\x01\x02]")
 
 
 def write_docx(sheets: Sheets, target: Path) -> None:
@@ -62,12 +63,11 @@ def _dress(word: WordPaper, look: Look) -> None:
     section.bottom_margin, section.left_margin = Mm(bottom), Mm(left)
 
 
-def _underline(paragraph: Any) -> None:
-    """Split the only run at the marks and underline what stands between them."""
+def _underline(paragraph: Any, text: str) -> None:
+    """Write a text whose marked parts are underlined in place of the only run."""
     run = paragraph.runs[0]
-    parts = re.split("([\x01\x02])", run.text)
-    run.text, on = parts[0], False
-    for part in parts[1:]:
+    on = False
+    for part in re.split("([\x01\x02])", text):
         if part in ("\x01", "\x02"):
             on = part == "\x01"
         elif part:
@@ -75,6 +75,7 @@ def _underline(paragraph: Any) -> None:
             paragraph._p.append(added)
             new = Run(added, paragraph)
             new.text, new.font.underline = part, on
+    run._element.getparent().remove(run._element)
 
 
 def _line(word: WordPaper, line: Line) -> None:
@@ -83,9 +84,9 @@ def _line(word: WordPaper, line: Line) -> None:
     elif line.role == "heading":
         word.add_heading(line.text)
     else:
-        paragraph: Any = word.add_text(line.text, indent=line.role == "text", right=line.role == "right")
+        paragraph: Any = word.add_text(MARKS.sub("", line.text), indent=line.role == "text", right=line.role == "right")
         if "\x01" in line.text:
-            _underline(paragraph)
+            _underline(paragraph, line.text)
         if line.role in ("head", "centre"):
             paragraph.alignment = CENTRE
         if line.role == "head":

@@ -196,7 +196,7 @@ class Pen:
                 f"{dice.randrange(130000, 650000)}{dice.randrange(1, 99):03}{dice.randrange(1, 99):03}"
                 f"GE{dice.randrange(1, 99999):05}"
             ),
-            "other_species": lambda: dice.choice([s for group in names()["species_groups"] for s in group]),
+            "other_species": lambda: dice.choice([s for group in names(story.split)["species_groups"] for s in group]),
             "old_day": lambda: (
                 print_day(date(dice.randrange(1998, 2012), dice.randrange(1, 13), 9), style, dice)[0].literal
             ),

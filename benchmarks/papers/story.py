@@ -1,5 +1,6 @@
 """Invents a project: place, people, days, areas that add up, parcels, claims. Nothing in it is real."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -15,9 +16,11 @@ DATA = Path(__file__).with_name("data")
 
 
 @cache
-def names() -> dict[str, Any]:
-    """The building stones of names."""
+def names(split: str = "dev") -> dict[str, Any]:
+    """The building stones of names; the held-out papers are set in a world of their own."""
     loaded: dict[str, Any] = yaml.safe_load((DATA / "names.yaml").read_text(encoding="utf-8"))
+    if split == "held_out":
+        loaded |= yaml.safe_load((DATA / "names_held_out.yaml").read_text(encoding="utf-8"))
     return loaded
 
 
@@ -49,6 +52,7 @@ class Story:
     days: dict[str, date]
     townships: list[str]
     organ: str
+    split: str = "dev"
     extras: dict[str, str] = field(default_factory=dict)
 
 
@@ -56,8 +60,8 @@ def _day(dice: Random, year: int, first: int, last: int) -> date:
     return date(year, dice.randrange(first, last + 1), dice.randrange(1, 29))
 
 
-def _parcels(dice: Random, count: int, species: list[str], density: int) -> list[Parcel]:
-    stones = names()
+def _parcels(dice: Random, stones: dict[str, Any], species: list[str], density: int) -> list[Parcel]:
+    count = dice.randrange(5, 25)
     townships = dice.sample(stones["townships"], 3)
     villages = dice.sample(stones["villages"], 3)
     classes = dice.sample(stones["land_classes"], 1)
@@ -85,15 +89,15 @@ def _parcels(dice: Random, count: int, species: list[str], density: int) -> list
     return rows
 
 
-def _company(dice: Random, county: str) -> str:
-    brand: str = dice.choice(names()["brands"])
+def _company(dice: Random, county: str, stones: dict[str, Any]) -> str:
+    brand: str = dice.choice(stones["brands"])
     ending = dice.choice(("林业开发有限公司", "生态科技有限公司", "林业投资集团有限公司", "碳汇林业有限责任公司"))
     return dice.choice((county, "")) + brand + ending
 
 
-def invent(dice: Random) -> Story:
+def invent(dice: Random, split: str = "dev") -> Story:
     """One project out of the dice."""
-    stones = names()
+    stones = names(split)
     province, city, county = (
         dice.choice(stones["provinces"]),
         dice.choice(stones["cities"]),
@@ -103,18 +107,18 @@ def invent(dice: Random) -> Story:
         city = ""
     stem = county[0] if dice.random() < 0.6 else county[:2]
     farm = f"{county}国有{dice.choice(stones['farms'])}林场"
-    owner = dice.choice((farm, _company(dice, county), _company(dice, county), f"{county}国有林业总场"))
+    owner = dice.choice((farm, _company(dice, county, stones), _company(dice, county, stones), f"{county}国有林业总场"))
     bureau = county + dice.choice(stones["bureaux"])
     office = county + dice.choice(stones["offices"])
     year = dice.randrange(2013, 2023)
     species = dice.sample(dice.choice(stones["species_groups"]), dice.choice((1, 2, 3, 3, 4)))
     density = dice.choice((74, 89, 110, 111, 133, 148, 167, 200, 220))
-    parcels = _parcels(dice, dice.randrange(5, 25), species, density)
+    parcels = _parcels(dice, stones, species, density)
     shares: dict[str, Decimal] = {}
     for parcel in parcels:
         shares[parcel.species] = shares.get(parcel.species, Decimal(0)) + parcel.mu
     area = sum(shares.values(), Decimal(0))
-    name = _project_name(dice, county, year, parcels[0])
+    name = _project_name(dice, county, year, parcels[0], stones.get("projects", ()))
     requested = _day(dice, year, 1, 1)
     approved = requested + timedelta(days=dice.randrange(12, 40))
     started = date(year, dice.choice((3, 3, 4)), dice.randrange(1, 29))
@@ -218,7 +222,7 @@ def invent(dice: Random) -> Story:
         "holder": values["holder"],
         "city_bureau": f"{city or province}林业和草原局",
         "committee": f"{parcels[0].village}民委员会",
-        "builder": _company(dice, "").replace("林业投资集团", "园林绿化工程").replace("碳汇林业", "造林绿化"),
+        "builder": _company(dice, "", stones).replace("林业投资集团", "园林绿化工程").replace("碳汇林业", "造林绿化"),
         "supervisor": f"{dice.choice(stones['brands'])}工程监理有限公司",
         "weather": f"{county}气象局",
         "designer": f"{city or province}{dice.choice(('林业调查规划设计院', '林业勘察设计队', '森林资源监测中心'))}",
@@ -229,10 +233,13 @@ def invent(dice: Random) -> Story:
         "market": f"{county}市场监督管理局",
         "township_office": f"{parcels[0].township}人民政府",
     }
-    return Story(values, parcels, shares, claims, people, firms, days, sorted({p.township for p in parcels}), stem)
+    towns = sorted({p.township for p in parcels})
+    return Story(values, parcels, shares, claims, people, firms, days, towns, stem, split)
 
 
-def _project_name(dice: Random, county: str, year: int, parcel: Parcel) -> str:
+def _project_name(dice: Random, county: str, year: int, parcel: Parcel, forms: Sequence[str]) -> str:
+    if forms:
+        return dice.choice(forms).format(county=county, year=year, place=parcel.place, township=parcel.township)
     return dice.choice(
         (
             f"{county}{year}年{parcel.place}流域人工造林项目",

@@ -12,7 +12,7 @@ from benchmarks.papers.family import COMMON, load_families
 from benchmarks.papers.generate import _Press, draw_carriers, draw_families, generate, write_paper
 from benchmarks.papers.pen import Pen
 from benchmarks.papers.sheets import SHAPES, shape_pairs
-from benchmarks.papers.story import invent
+from benchmarks.papers.story import invent, names
 from benchmarks.papers.tables import build_table
 from benchmarks.papers.textlayer import flat, page_texts
 from benchmarks.papers.truth import SetTruth, load
@@ -35,13 +35,25 @@ def _texts(sheets: object) -> str:
     return flat(repr(sheets).replace("\\u3000", "").replace("\\n", ""))
 
 
-def test_every_type_has_families() -> None:
+def test_every_type_has_families_in_both_splits() -> None:
     types = set(load_vocabulary().types)
-    assert set(load_families("dev")) == types
+    for split in SPLITS:
+        assert set(load_families(split)) == types
     for kind in types:
         names = [family.name for split in SPLITS for family in load_families(split).get(kind, ())]
         assert len(names) == len(set(names)), f"two families of {kind} have one name"
         assert len(names) >= (6 if kind in COMMON else 3), kind
+
+
+def test_splits_share_no_look_no_wording_and_no_place() -> None:
+    dev, held = ([f for kind in load_families(split).values() for f in kind] for split in SPLITS)
+    assert not {f.look for f in dev} & {f.look for f in held}
+    assert len({f.look for f in held}) >= 8
+    assert not {str(block) for f in dev for block in f.blocks if len(str(block)) > 60} & {
+        str(block) for f in held for block in f.blocks
+    }
+    for key in ("counties", "villages", "places", "brands"):
+        assert not set(names("dev")[key]) & set(names("held_out")[key])
 
 
 @pytest.mark.parametrize("split", SPLITS)
@@ -95,7 +107,7 @@ def test_docx_set_is_the_same_twice_and_loads(tmp_path: Path) -> None:
 
 
 def test_printed_pdf_shows_the_truth(tmp_path: Path, browser: None) -> None:
-    truth = generate(tmp_path, 1, "dev", 5, ["pdf"], ["approval", "pdd", "land_contract"])
+    truth = generate(tmp_path, 4, "held_out", 5, ["pdf"], ["approval", "pdd", "land_contract"])
     for file in truth.files:
         texts = page_texts(tmp_path / "papers" / file.path)
         assert len(texts) == file.pieces[0].last
