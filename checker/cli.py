@@ -82,7 +82,6 @@ def audit(dossier: Path, output: Path | None, formats: tuple[str, ...], as_of: s
           baseline: Path | None, fail_on: str, lang: Any) -> None:  # fmt: skip
     """Audit DOSSIER (folder, zip or one paper) and write the audit folder with report.html."""
     import os
-    from datetime import date
 
     from rich.console import Console
 
@@ -97,11 +96,7 @@ def audit(dossier: Path, output: Path | None, formats: tuple[str, ...], as_of: s
     from checker.report.replies import read_replies
     from checker.report.terminal import print_summary
 
-    if as_of is not None:
-        try:
-            date.fromisoformat(as_of)
-        except ValueError:
-            raise click.BadParameter(f"{as_of!r} is not a date like 2026-11-20", param_hint="--as-of") from None
+    as_of = check_day(as_of)
     names = tuple(dict.fromkeys(("html", *split_names(formats))))
     for name in names:
         load_format(name)
@@ -226,11 +221,83 @@ def recompute(file: Path | None, plots: Path | None, as_json: bool, workbook: Pa
 
 
 @cli.command()
+@click.argument("root", type=PATH)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    help="Folder for the portfolio (default: <root>-portfolio in the current folder).",
+)
+@click.option(
+    "--engine",
+    "runner",
+    type=click.Choice(["local", "ray"]),
+    default="local",
+    show_default=True,
+    help="local: this machine; ray: a Ray cluster (sinkcheck[ray]).",
+)
+@click.option("--address", default=None, help="Ray cluster to join (default: one on this machine).")
+@click.option("--jobs", type=click.IntRange(1, 256), default=None, help="Dossiers at a time (default: processors).")
+@click.option("--as-of", "as_of", metavar="DATE", default=None, help="Day whose rules apply (YYYY-MM-DD).")
+@click.option("--rules", "rules", type=PATH, multiple=True, help="Folder with house rules; repeatable.")
+@click.option("--accounting", type=PATH, default=None, help="Growth and species parameters (yaml).")
+@click.option("--format", "formats", multiple=True, default=("html",), show_default=True, help="Reports per dossier.")
+@click.option("--fresh", is_flag=True, help="Audit everything again; else unchanged dossiers keep their audit.")
+@LANG
+def fleet(root: Path, output: Path | None, runner: str, address: str | None, jobs: int | None, as_of: str | None,
+          rules: tuple[Path, ...], accounting: Path | None, formats: tuple[str, ...], fresh: bool,
+          lang: Any) -> None:  # fmt: skip
+    """Audit every dossier (folder or zip) in ROOT and write the portfolio over all; a stopped run goes on."""
+    import os
+
+    from rich.console import Console
+
+    from checker.fleet.executor import LocalExecutor
+    from checker.fleet.files import write_portfolio
+    from checker.fleet.fleet import AUDITS, folder_name, run_fleet
+    from checker.fleet.progress import Progress
+    from checker.fleet.task import DossierTask
+    from checker.report.formats import load_format, split_names
+
+    names = tuple(dict.fromkeys(("html", *split_names(formats))))
+    for name in names:
+        load_format(name)
+    out = output or Path(f"{root.resolve().name}-portfolio")
+    settings = DossierTask(
+        name="", path="", out="", as_of=check_day(as_of), rules=tuple(str(pack.absolute()) for pack in rules),
+        accounting=str(accounting.absolute()) if accounting else None, formats=names, lang=lang, fresh=fresh,
+    )  # fmt: skip
+    if runner == "ray":
+        from checker.fleet.ray_engine import RayExecutor
+
+        executor: Any = RayExecutor(address)
+    else:
+        executor = LocalExecutor(jobs or os.cpu_count() or 1)
+    with executor, Progress(Console(stderr=True), lang) as progress:
+        portfolio = run_fleet(root, out, executor, settings, progress.told)
+    folders = {row.name: f"{AUDITS}/{folder_name(row.name)}" for row in portfolio.rows}
+    for path in write_portfolio(portfolio, folders, out, lang):
+        click.echo(str(path))
+    sys.exit(3 if portfolio.failed or any(row.unread for row in portfolio.rows) else 0)
+
+
+@cli.command()
 def schema() -> None:
     """Print the JSON Schema of audit.json."""
     from checker.report.schema import schema_text
 
     click.echo(schema_text(), nl=False)
+
+
+def check_day(text: str | None) -> str | None:
+    """The day as given, if it is one. Raises BadParameter."""
+    from datetime import date
+
+    try:
+        return text if text is None or date.fromisoformat(text) else None
+    except ValueError:
+        raise click.BadParameter(f"{text!r} is not a date like 2026-11-20", param_hint="--as-of") from None
 
 
 def is_undone(finding: Any) -> bool:

@@ -39,6 +39,15 @@ def versions() -> str:
     return "; ".join(parts)
 
 
+def _has_card() -> bool:
+    """Whether this process was given a graphics card that the installed onnxruntime can use (onnxruntime-gpu). A card
+    must be given by name: a supervised child that finds one by chance would leave its memory limit."""
+    import onnxruntime
+
+    given = os.environ.get("CUDA_VISIBLE_DEVICES", "")
+    return given not in ("", "-1") and "CUDAExecutionProvider" in onnxruntime.get_available_providers()
+
+
 class Engine:
     """Finds lines of text in pictures (BGR arrays) and reads them, on one thread."""
 
@@ -59,6 +68,8 @@ class Engine:
             "Rec.rec_batch_num": 1,
             "Global.log_level": "error",
         }
+        if _has_card():
+            settings["EngineConfig.onnxruntime.use_cuda"] = True
         self._ocr: Any = rapidocr.RapidOCR(params=settings)
 
     def detect(self, picture: Any, smallest_side: int = 736) -> Any:

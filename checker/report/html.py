@@ -53,6 +53,16 @@ def render_html(audit: Audit, lang: Lang = "zh", beside: Beside = NOTHING) -> st
     )
 
 
+def page_environment() -> Environment:
+    """The templates, with escaping on and every text cleaned."""
+    return _environment()
+
+
+def page_style() -> str:
+    """The style that all pages share."""
+    return _asset("report.css")
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(

@@ -53,11 +53,14 @@ class WorkerPool:
             else:
                 worker.kill()
 
-    def map(self, task: str, payloads: Sequence[P], result: type[R], path_of: Callable[[P], str]) -> list[R | Problem]:
+    def map(
+        self, task: str, payloads: Sequence[P], result: type[R], path_of: Callable[[P], str],
+        told: Callable[[], None] = lambda: None,
+    ) -> list[R | Problem]:  # fmt: skip
         """Run a task on every payload; results come in the order of payloads, whatever the number of jobs.
 
         A child that dies, is too slow or too greedy costs its one payload, whose place a Problem takes (its path is
-        `path_of(payload)`).
+        `path_of(payload)`). `told` is called after each payload, from several threads.
         """
         function = self._tasks[task]
         answers: list[R | Problem | None] = [None] * len(payloads)
@@ -71,6 +74,7 @@ class WorkerPool:
                 while not failures and not self._stopped.is_set():
                     index = waiting.get_nowait()
                     answers[index] = worker.ask(self._request(function, payloads[index], path_of), result)
+                    told()
             except queue.Empty:
                 return
             except BaseException as error:  # noqa: BLE001 - raised again in the caller's thread

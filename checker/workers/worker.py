@@ -42,6 +42,19 @@ class Worker:
 
     def ask(self, request: Request, result: type[R]) -> R | Problem:
         """The result of a request, or the problem that the child, its death or its slowness amounts to."""
+        message = self.ask_raw(request)
+        if isinstance(message, Problem):
+            return message
+        try:
+            reply = Reply[result].model_validate_json(message)  # type: ignore[valid-type]
+        except ValidationError as error:
+            return Problem(code="internal", path=request.path, detail=detail_of(error))
+        if reply.result is not None:
+            return reply.result
+        return reply.problem or Problem(code="internal", path=request.path, detail="empty reply")
+
+    def ask_raw(self, request: Request) -> bytes | Problem:
+        """The reply as the child wrote it, not yet validated."""
         process = self._process or self._start()
         assert process.stdin is not None and process.stdout is not None
         late = threading.Event()
@@ -68,13 +81,7 @@ class Worker:
         self._done += 1
         if self._done >= TASKS_PER_CHILD or late.is_set():
             self.close()
-        try:
-            reply = Reply[result].model_validate_json(message)  # type: ignore[valid-type]
-        except ValidationError as error:
-            return Problem(code="internal", path=request.path, detail=detail_of(error))
-        if reply.result is not None:
-            return reply.result
-        return reply.problem or Problem(code="internal", path=request.path, detail="empty reply")
+        return message
 
     def close(self) -> None:
         """Let the child end by itself; it does so when its stdin ends."""
