@@ -11,6 +11,7 @@ from typing import Any
 
 from checker import __version__
 from checker.accounting.account import account
+from checker.accounting.papers.read import read_calculations
 from checker.extraction.papers import extract_all
 from checker.extraction.rising import risen_fields
 from checker.extraction.schema import load_schemas
@@ -101,7 +102,8 @@ def audit(path: Path, options: Options, lent: Pool | None = None) -> Result:
         facts = facts.add(land.facts)
         lap("parcels")
         of_parcels = judge_parcels(base, facts, land.frame, as_of)
-        accounting, measured = account(facts.add(of_parcels.facts), of_parcels.frame, options.accounting)
+        stated = read_calculations(facts.documents, sources, parsed)
+        accounting, measured = account(facts.add(of_parcels.facts), of_parcels.frame, options.accounting, stated)
         facts = derive(base, facts.add((*of_parcels.facts, *measured)), as_of, engine, late=True)
         of_rest = judge(base, facts, as_of, engine)
         waivers = (*options.waivers, *parse_waivers(manifest.waivers, "dossier.yaml"))

@@ -210,7 +210,7 @@ def recompute(file: Path | None, plots: Path | None, as_json: bool, workbook: Pa
         found = monitor_file(plots)
         click.echo(found.model_dump_json(indent=1) if as_json else "\n".join(plot_lines(found, lang)))
     elif file is not None and file.suffix.lower() in PAPERS:
-        check = check_claim(file)
+        check = check_claim(file, workbook=workbook)
         click.echo(check.model_dump_json(indent=1) if as_json else "\n".join(claim_lines(check, lang)))
     elif file is not None:
         answer = recompute_file(file)

@@ -1,5 +1,6 @@
 """What the papers claim, the checks of its arithmetic, and the recomputation where its inputs are given."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,19 +10,17 @@ from checker.accounting.band import rate_facts
 from checker.accounting.claimed_area import area_facts
 from checker.accounting.compare import Claim, sum_slips
 from checker.accounting.deduction import baseline_facts, deduction_facts
-from checker.accounting.from_dossier import FORECASTS, Shortage, prepare
+from checker.accounting.from_dossier import FORECASTS
 from checker.accounting.mean import mean_facts
+from checker.accounting.papers.calculation import Calculation
 from checker.accounting.present import as_accounting
-from checker.accounting.project_file import answer_project
-from checker.accounting.recomputed import FIELDS, Recomputed, recomputed_facts, unknown_facts
+from checker.accounting.recomputed import FIELDS, Recomputed, recompute_dossier, recomputed_facts, unknown_facts
 from checker.accounting.scale import scale_facts
-from checker.accounting.words import Text, join, say
+from checker.accounting.words import Text, say
 from checker.accounting.yearly import yearly_facts
 from checker.model.audit import Accounting, YearVolume
-from checker.model.errors import UserError
 from checker.model.extracted import FactBase
 from checker.model.fact import Fact
-from checker.resources.yaml_source import SourceError
 
 MAKES = frozenset({
     "document.mean_gap_t", "document.mean_gap_beyond_rounding_t", "document.mean_other_divisor_a",
@@ -36,12 +35,14 @@ CLAIM_PAPERS = ("monitoring_report", "pdd", "implementation_plan", "registry_not
 
 
 def account(
-    facts: FactBase, parcels: pd.DataFrame | None = None, parameters: Path | None = None
+    facts: FactBase, parcels: pd.DataFrame | None = None, parameters: Path | None = None,
+    calculations: Sequence[Calculation] = (),
 ) -> tuple[Accounting, tuple[Fact, ...]]:  # fmt: skip
     """The claim as stated, measures of its arithmetic, and the volumes recomputed from parcels and parameter file.
 
     `parcels`: the judged frame (`status`). Areas of judged parcels must be among `facts` for the claimed area to be
-    measured. Without `parameters` nothing is recomputed: the note names what is absent, the facts are not_checked.
+    measured. `parameters`: a file of the user, which goes before the `calculations` of the papers. Where both leave
+    something open nothing is recomputed: the note names what is absent, the facts are not_checked.
     """
     index = facts.index
     made: list[Fact] = []
@@ -50,25 +51,12 @@ def account(
         made += [*mean_facts(subject, index), *yearly_facts(subject, index)]
     rates = rate_facts(facts)
     made += [*rates, *scale_facts(facts, rates[1]), *area_facts(facts), *deduction_facts(facts), *baseline_facts(facts)]
-    done = _recompute(facts, parcels, parameters)
+    done = recompute_dossier(facts, parcels, parameters, calculations)
     accounting, forecast = _stated(facts)
     if isinstance(done, Text):
         accounting = accounting.model_copy(update={"note": done.zh, "note_en": done.en})
         return accounting, (*made, *unknown_facts(done.zh))
     return _with_result(accounting, done, forecast), (*made, *recomputed_facts(facts, done))
-
-
-def _recompute(facts: FactBase, parcels: pd.DataFrame | None, parameters: Path | None) -> Recomputed | Text:
-    """The recomputation or why there is none. A parameter file that cannot be used does not stop the audit."""
-    try:
-        found = prepare(facts, parcels, parameters)
-        if isinstance(found, Shortage):
-            return say("notes.not_recomputed", needs=join(found.needs))
-        return Recomputed(found, answer_project(found.project))
-    except UserError as error:
-        return say("notes.unusable", reason=Text(zh=error.zh, en=error.en))
-    except SourceError as error:
-        return say("notes.unusable", reason=f"{Path(error.path).name}:{error.line}: {error.message}")
 
 
 def _with_result(accounting: Accounting, done: Recomputed, forecast: bool) -> Accounting:
@@ -80,7 +68,10 @@ def _with_result(accounting: Accounting, done: Recomputed, forecast: bool) -> Ac
         notes.append(say("notes.undecided", count=done.prepared.undecided))
     if done.prepared.left_out:
         notes.append(say("notes.left_out", count=len(done.prepared.left_out)))
-    notes.append(say("notes.outside_file"))
+    if not done.prepared.paper:
+        notes.append(say("notes.outside_file"))
+    elif done.prepared.own_strata:
+        notes.append(say("notes.own_strata"))
     total, difference = accounting.claimed_total_tco2e, {}
     # A monitoring report claims some years of the period: its total is no match for the whole.
     if forecast and total is not None and done.result.net_total:
@@ -89,6 +80,8 @@ def _with_result(accounting: Accounting, done: Recomputed, forecast: bool) -> Ac
     return accounting.model_copy(update={
         "methodology": shown.methodology, "recomputed": shown.recomputed,
         "recomputed_total_tco2e": shown.recomputed_total_tco2e, "difference": difference,
+        "eligible_total_tco2e": done.eligible_total, "inputs": shown.inputs,
+        "explained_by": (*accounting.explained_by, *(one for one in shown.explained_by if one["kind"] != "sum")),
         "note": "".join(note.zh.rstrip("。") + "。" for note in notes),
         "note_en": " ".join(note.en.rstrip(".") + "." for note in notes),
     })  # fmt: skip

@@ -1,10 +1,15 @@
-"""The claim of a paper alone (a design document, a monitoring report, a notice): read, and its arithmetic checked."""
+"""The claim of a paper alone (a design document, a monitoring report, a notice): read, its arithmetic checked, and
+recomputed where the paper states strata, growth and parameters."""
 
 import tempfile
 from pathlib import Path
 from typing import Final
 
 from checker.accounting.account import account
+from checker.accounting.papers.read import read_calculations
+from checker.accounting.recomputed import recompute_dossier
+from checker.accounting.words import Text
+from checker.accounting.workbook import write_workbook
 from checker.extraction.extract import extract
 from checker.extraction.schema import load_schemas
 from checker.intake.inventory import Manifest
@@ -12,6 +17,7 @@ from checker.intake.take_in import take_in
 from checker.model.audit import Accounting
 from checker.model.base import Frozen
 from checker.model.document import Document
+from checker.model.errors import UserError
 from checker.model.fact import Fact
 from checker.model.limits import Limits
 from checker.parsers.parse import parse_all
@@ -30,10 +36,14 @@ class ClaimCheck(Frozen):
     measures: tuple[Fact, ...]
 
 
-def check_claim(path: Path, parameters: Path | None = None, jobs: int = 1, limits: Limits | None = None) -> ClaimCheck:
+def check_claim(
+    path: Path, parameters: Path | None = None, jobs: int = 1, limits: Limits | None = None,
+    workbook: Path | None = None,
+) -> ClaimCheck:  # fmt: skip
     """The claim of a paper or folder of papers, read in workers as in an audit. Raises UserError where there is none.
 
-    Volumes are not recomputed: a paper has no judged parcels. The note names what a recomputation lacks.
+    Volumes are recomputed from the paper's own strata; the note names what that lacks. `workbook`: where to write them
+    as live formulas. Raises UserError for a workbook of a paper that could not be recomputed.
     """
     bounds, vocabulary, schemas = limits or Limits(), load_vocabulary(), load_schemas()
     with tempfile.TemporaryDirectory(prefix="sinkcheck-") as scratch:
@@ -47,5 +57,11 @@ def check_claim(path: Path, parameters: Path | None = None, jobs: int = 1, limit
             if source.kind != "manifest"
         ]
     facts = reconcile(papers, intake.manifest or Manifest(), vocabulary)
-    accounting, measures = account(facts, None, parameters)
+    calculations = read_calculations(facts.documents, intake.sources, parsed)
+    accounting, measures = account(facts, None, parameters, calculations)
+    if workbook is not None:
+        done = recompute_dossier(facts, None, parameters, calculations)
+        if isinstance(done, Text):
+            raise UserError(done.zh, done.en)
+        write_workbook(done.answer.resolved, workbook)
     return ClaimCheck(documents=tuple(paper.document for paper in papers), accounting=accounting, measures=measures)

@@ -76,7 +76,7 @@ def compare(
     """Tolerances are the house's. Raises InputError where the claim names years or strata that the recomputation
     has not, or no volume at all."""
     total_tolerance, year_tolerance = house("claim_rel_tol"), house("claim_year_rel_tol")
-    ours = result.by_year()
+    ours = result.in_years_of(claim.by_year)
     _check(claim, ours, {str(label) for label in resolved.case.labels})
     claimed_total = claim.total if claim.total is not None else sum(claim.by_year.values())
     total = result.net_total
@@ -135,7 +135,7 @@ def _explanations(
     resolved: Resolved, claim: Claim, ours: dict[int, float], noise: float
 ) -> tuple[Explanation, ...]:  # fmt: skip
     """Slips are looked for only where every year is claimed: a bare total fits too many of them."""
-    if set(claim.by_year) != set(ours):
+    if set(claim.by_year) != set(ours) or set(ours) != set(resolved.case.window.years):
         return ()
     gross = None
     names = list(dict.fromkeys(str(label) for label in resolved.case.labels))

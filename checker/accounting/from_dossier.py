@@ -1,9 +1,7 @@
-"""A recomputation inside an audit: strata from the parcels, growth and species parameters from a file of the user.
+"""A recomputation inside an audit: strata, growth and parameters as the papers state them, or strata from the parcels
+and growth and parameters from a file of the user, which goes before the papers. What is absent is named."""
 
-The papers print growth equations and species parameters as formulas and prose that nobody reads safely, so without such
-a file nothing is recomputed, and what is absent is named.
-"""
-
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,7 +12,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from checker.accounting.faults import InputError, fault
+from checker.accounting.from_papers import from_papers
 from checker.accounting.from_parcels import LeftOut, ParcelStrata, strata_from_parcels
+from checker.accounting.papers.assemble import Lacking
+from checker.accounting.papers.calculation import Calculation
 from checker.accounting.project_file import Project, named, read_given, read_inputs, read_provenance
 from checker.accounting.strata import Provenance, check_strata
 from checker.accounting.words import Text, refusal, say
@@ -36,19 +37,28 @@ class Shortage:
 
 @dataclass(frozen=True)
 class Prepared:
-    """A project ready to recompute; `undecided` parcels are counted in, `left_out` could not be."""
+    """A project ready to recompute; `undecided` parcels are counted in, `left_out` could not be. `paper`: the document
+    whose numbers these are, none for a file of the user. `eligible`: the paper's project over the eligible parcels."""
 
     project: Project
-    undecided: int
-    left_out: tuple[LeftOut, ...]
+    undecided: int = 0
+    left_out: tuple[LeftOut, ...] = ()
+    paper: str = ""
+    own_strata: bool = False
+    eligible: Project | None = None
 
 
-def prepare(facts: FactBase, parcels: pd.DataFrame | None, path: Path | None) -> Prepared | Shortage:
+def prepare(
+    facts: FactBase, parcels: pd.DataFrame | None, path: Path | None, calculations: Sequence[Calculation] = ()
+) -> Prepared | Shortage:  # fmt: skip
     """The project of a dossier or what it lacks. Raises UserError for a parameter file that cannot be used.
 
     `path`: as a project file, with `species` (rows of species, curve and parameters) in place of `strata`. Parcels
-    whose `status` is excluded count only as area before exclusion.
+    whose `status` is excluded count only as area before exclusion. Without it the first of the `calculations` that
+    states curves is used.
     """
+    if path is None and calculations:
+        return _of_papers(facts, parcels, calculations)
     given = {} if path is None else read_given(path)
     stated = {name: value for name in FROM_FACTS if (value := given.get(name) or _stated(facts, name)) is not None}
     needs = [say(f"needs.{name}") for name in FROM_FACTS if name not in stated]
@@ -64,8 +74,33 @@ def prepare(facts: FactBase, parcels: pd.DataFrame | None, path: Path | None) ->
     rows, columns = given.pop("species", None), given.pop("columns", {})
     inputs = read_inputs(path, given | stated)
     strata = _joined(path, found, rows, read_provenance(path, columns))
-    undecided = int((parcels[STATUS] == "undecided").sum()) if STATUS in parcels else len(parcels)
-    return Prepared(Project(check_strata(*strata), inputs, None), undecided, found.left_out)
+    return Prepared(Project(check_strata(*strata), inputs, None), _undecided(parcels), found.left_out)
+
+
+def _undecided(parcels: pd.DataFrame) -> int:
+    return int((parcels[STATUS] == "undecided").sum()) if STATUS in parcels else len(parcels)
+
+
+def _of_papers(
+    facts: FactBase, parcels: pd.DataFrame | None, calculations: Sequence[Calculation]
+) -> Prepared | Shortage:  # fmt: skip
+    paper = next((one for one in calculations if one.curves), calculations[0])
+    given = {name: value for name in FROM_FACTS if (value := _stated(facts, name)) is not None}
+    needs = [say(f"needs.{name}") for name in FROM_FACTS if name not in given]
+    land = None if parcels is None or not len(parcels) else strata_from_parcels(parcels, _counted(parcels))
+    if needs:
+        return Shortage(tuple(needs))
+    try:
+        found = from_papers(facts, paper, land, given)
+    except Lacking as error:
+        unread = tuple(one.text for one in paper.unclear)
+        return Shortage((*error.needs, *unread))
+    own = found.own_strata
+    return Prepared(
+        found.project, 0 if own or parcels is None else _undecided(parcels),
+        () if own or land is None else land.left_out,
+        paper.document, found.own_strata, found.eligible,
+    )  # fmt: skip
 
 
 def _stated(facts: FactBase, name: str) -> str | None:

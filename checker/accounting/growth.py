@@ -15,6 +15,7 @@ from pydantic import model_validator
 from checker.accounting.faults import FaultCode, InputError, InputFault
 from checker.accounting.sourced import Origin
 from checker.model.base import Frozen
+from checker.model.evidence import Evidence
 from checker.model.rule import Basis
 
 Array = npt.NDArray[np.float64]
@@ -105,6 +106,7 @@ class Curve(Frozen):
     origin: Origin = "declared"
     basis: Basis = "secondary"
     source: str = ""
+    evidence: tuple[Evidence, ...] = ()
 
     @model_validator(mode="after")
     def _complete(self) -> "Curve":

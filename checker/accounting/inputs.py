@@ -6,8 +6,10 @@ from typing import Literal
 from pydantic import Field
 
 from checker.accounting.growth import Curve
-from checker.accounting.sourced import Sourced
+from checker.accounting.sourced import Origin, Sourced
 from checker.model.base import Frozen
+from checker.model.evidence import Evidence
+from checker.model.rule import Basis
 
 
 class YearSeries(Frozen):
@@ -40,13 +42,35 @@ class Fire(Frozen):
     source: str = ""
 
 
+class Doubt(Frozen):
+    """Something about the inputs because of which the result can only be `review`."""
+
+    where: str
+    zh: str
+    en: str
+
+
+class DeclaredTreeEquation(Frozen):
+    """Stem volume of a tree as the papers print it: a D^b H^c in m3, D in cm, H in m."""
+
+    id: str
+    a: float = Field(gt=0)
+    b: float
+    c: float
+    origin: Origin = "declared"
+    basis: Basis = "secondary"
+    source: str = ""
+    evidence: tuple[Evidence, ...] = ()
+
+
 class Inputs(Frozen):
     """Everything of a recomputation but its strata.
 
     `growth_in_planting_year`: whether a stand planted in a year is one year old at that year's end (spring planting) or
     none; None takes the first and says so. `parameters` are numbers that the papers state for the whole project
-    (`deduction`, `root_shoot`, `carbon_fraction`, ...); they yield to the strata table. `allow_library` admits species
-    values of ours that were made for another text: the result can then only be `review`.
+    (`deduction`, `root_shoot`, `carbon_fraction`, ...); they yield to the strata table. `species_values` are those they
+    state for the species in `place`. `allow_library` admits species values of ours that were made for another text: the
+    result can then only be `review`, as with any of the `doubts`.
     """
 
     methodology: str
@@ -55,6 +79,9 @@ class Inputs(Frozen):
     curves: tuple[Curve, ...]
     growth_in_planting_year: bool | None = None
     parameters: tuple[Sourced, ...] = ()
+    species_values: tuple[Sourced, ...] = ()
+    equations: tuple[DeclaredTreeEquation, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
     baseline: YearSeries = YearSeries()
     leakage: YearSeries = YearSeries()
     thinnings: tuple[Thinning, ...] = ()
@@ -65,3 +92,7 @@ class Inputs(Frozen):
     def stated(self, name: str) -> Sourced | None:
         """The stated project-wide number of that name."""
         return next((parameter for parameter in self.parameters if parameter.name == name), None)
+
+    def stated_for(self, name: str, species: str) -> Sourced | None:
+        """The number stated for a species."""
+        return next((one for one in self.species_values if one.name == name and one.place == species), None)

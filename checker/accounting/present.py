@@ -4,7 +4,7 @@ from typing import Any
 
 from checker.accounting.project_file import Answer
 from checker.accounting.words import Text, say
-from checker.model.audit import Accounting, YearVolume
+from checker.model.audit import Accounting, UsedNumber, YearVolume
 
 
 def as_accounting(answer: Answer) -> Accounting:
@@ -24,7 +24,7 @@ def as_accounting(answer: Answer) -> Accounting:
         claimed_total_tco2e=None if comparison is None else comparison.claimed_total,
         recomputed=tuple(YearVolume(year=row.year, net_tco2e=row.net) for row in result.years),
         recomputed_total_tco2e=result.net_total, difference=difference, explained_by=tuple(_explained(answer)),
-        note=zh, note_en=en,
+        note=zh, note_en=en, inputs=tuple(UsedNumber(**number.model_dump()) for number in result.used),
     )  # fmt: skip
 
 

@@ -1,5 +1,7 @@
 """The volumes recomputed from strata and inputs, with everything they rest on."""
 
+from collections.abc import Collection
+
 import pandas as pd
 
 from checker.accounting.engine import Flows, flows
@@ -63,6 +65,19 @@ class Recomputation(Frozen):
 
     def by_year(self) -> dict[int, float]:
         return {row.year: row.net for row in self.years}
+
+    def in_years_of(self, claimed: Collection[int]) -> dict[int, float]:
+        """Volumes by the years that a claim's table has: calendar years, or crediting years named by the calendar year
+        in which they begin or, where only that fits, in which they end."""
+        calendar, wanted = self.by_year(), set(claimed)
+        if set(calendar) == wanted:
+            return calendar
+        first = self.years[0].year
+        for shift in (0, 1):
+            by_crediting = {first + year.number - 1 + shift: year.net for year in self.crediting_years}
+            if set(by_crediting) == wanted:
+                return by_crediting
+        return calendar
 
 
 def recompute(strata: Strata, inputs: Inputs, most_strata: int = 1_000) -> Recomputation:

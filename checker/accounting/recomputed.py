@@ -1,16 +1,23 @@
 """What a recomputation says of the claim, as facts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
-from checker.accounting.from_dossier import FORECASTS, Prepared
-from checker.accounting.project_file import Answer
+import pandas as pd
+
+from checker.accounting.from_dossier import FORECASTS, Prepared, Shortage, prepare
+from checker.accounting.papers.calculation import Calculation
+from checker.accounting.project_file import Answer, answer_project
 from checker.accounting.recompute import Recomputation
+from checker.accounting.words import Text, join, say
+from checker.model.errors import UserError
 from checker.model.extracted import FactBase
 from checker.model.fact import Candidate, Fact, Value, ValueType
 from checker.model.identity import fact_id
 from checker.reconciliation.measure import measure
+from checker.resources.yaml_source import SourceError
 
 # A yearly figure printed in whole tonnes may miss by this much without meaning anything.
 ROUNDING_T: Final = 0.5
@@ -28,6 +35,7 @@ class Recomputed:
 
     prepared: Prepared
     answer: Answer
+    eligible_total: float | None = None
 
     @property
     def result(self) -> Recomputation:
@@ -38,6 +46,22 @@ class Recomputed:
         """Whether nothing but the papers' own figures and decided parcels went in, so that a difference is theirs."""
         declared = all(number.origin == "declared" for number in self.result.used)
         return self.result.conclusive and declared and not self.prepared.undecided and not self.prepared.left_out
+
+
+def recompute_dossier(
+    facts: FactBase, parcels: pd.DataFrame | None, parameters: Path | None, calculations: Sequence[Calculation]
+) -> Recomputed | Text:  # fmt: skip
+    """The recomputation or why there is none. A parameter file that cannot be used does not stop the audit."""
+    try:
+        found = prepare(facts, parcels, parameters, calculations)
+        if isinstance(found, Shortage):
+            return say("notes.not_recomputed", needs=join(found.needs))
+        eligible = None if found.eligible is None else answer_project(found.eligible).result.net_total
+        return Recomputed(found, answer_project(found.project), eligible)
+    except UserError as error:
+        return say("notes.unusable", reason=Text(zh=error.zh, en=error.en))
+    except SourceError as error:
+        return say("notes.unusable", reason=f"{Path(error.path).name}:{error.line}: {error.message}")
 
 
 def unknown_facts(reason: str) -> list[Fact]:
@@ -76,7 +100,6 @@ def _gaps(facts: FactBase, result: Recomputation) -> list[Fact]:
     stated = [(facts.find(f"document:{d.id}", "claimed_total"), facts.find(f"document:{d.id}", "claimed_by_year"))
               for d in papers]  # fmt: skip
     total, years = next((pair for pair in stated if pair != (None, None)), (None, None))
-    ours = result.by_year()
 
     def of_total(reduce: Callable[[float], float]) -> Callable[[float], Value | None]:
         def compute(claimed: float) -> Value | None:
@@ -88,6 +111,7 @@ def _gaps(facts: FactBase, result: Recomputation) -> list[Fact]:
 
     def of_years(reduce: Callable[[float], float]) -> Callable[[dict[str, float]], Value | None]:
         def compute(claimed: dict[str, float]) -> Value | None:
+            ours = result.in_years_of({int(year) for year in claimed})
             pairs = [(volume, ours.get(int(year))) for year, volume in claimed.items()]
             if not pairs or any(own is None for _, own in pairs):
                 return None

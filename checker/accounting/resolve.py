@@ -83,6 +83,8 @@ def resolve(strata: Strata, inputs: Inputs) -> Resolved:
         baseline_rate=_numbers(strata, "baseline_t_per_ha_a", 0.0) if strata.has("baseline_t_per_ha_a") else None,
         benchmark=required.get("performance_benchmark", 0.0),
     )  # fmt: skip
+    for doubt in inputs.doubts:
+        ledger.say("doubt", doubt.where, doubt.zh, doubt.en, decisive=True)
     _say_period(methodology, period, ledger)
     note_columns(strata, inputs, ledger)
     if ledger.faults:

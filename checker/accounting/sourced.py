@@ -3,6 +3,7 @@
 from typing import Literal
 
 from checker.model.base import Frozen
+from checker.model.evidence import Evidence
 from checker.model.rule import BASIS_ORDER, Basis
 
 # declared: stated by the papers; user_table: a table the user dropped in; library: ours; assumed: nobody said it.
@@ -21,6 +22,7 @@ class Sourced(Frozen):
     source: str
     place: str = ""
     other_methodology: bool = False
+    evidence: tuple[Evidence, ...] = ()
 
     @property
     def doubtful(self) -> bool:

@@ -1,11 +1,13 @@
 """The kinds of stand in a strata table: route, curves and equations of each."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
 from checker.accounting.case import Profile, TreeEquation
 from checker.accounting.growth import Curve
-from checker.accounting.inputs import Inputs
+from checker.accounting.inputs import DeclaredTreeEquation, Inputs
 from checker.accounting.methodologies.interface import Methodology
 from checker.accounting.parameters import Ledger, from_default
 from checker.accounting.sourced import Sourced
@@ -41,13 +43,14 @@ def find_profiles(
     profiles = []
     for rows in groups.indices.values():
         first = int(rows[0])
-        profiles.append(_profile(strata, first, curves, methodology, ledger))
+        profiles.append(_profile(strata, first, curves, inputs.equations, methodology, ledger))
     return tuple(p for p in profiles if p is not None), number
 
 
 def _profile(
-    strata: Strata, row: int, curves: dict[str, Curve], methodology: Methodology, ledger: Ledger
-) -> Profile | None:
+    strata: Strata, row: int, curves: dict[str, Curve], declared: Sequence[DeclaredTreeEquation],
+    methodology: Methodology, ledger: Ledger,
+) -> Profile | None:  # fmt: skip
     cells = {name: strata.frame[name].iloc[row] for name in strata.frame.columns}
     curve = curves.get(cells["curve"])
     if curve is None:
@@ -93,7 +96,7 @@ def _profile(
         ratio, least = (ledger.take(from_default(name, name, methodology, "灌木")) for name in names)
         shrub = (float(forest), ratio, least)
     elif route in BY_TREE and curve.quantity == "dbh_cm":
-        equation = _equation(strata, row, route, cells.get("equation") or "", height, ledger)
+        equation = _equation(strata, row, route, cells.get("equation") or "", height, declared, ledger)
         if equation is None:
             return None
     return Profile(
@@ -105,15 +108,23 @@ def _profile(
 def _note_curve(curve: Curve, ledger: Ledger) -> None:
     number = Sourced(
         name="growth_curve", value=None, unit=curve.quantity, origin=curve.origin, basis=curve.basis,
-        source=curve.source, place=f"生长曲线 {curve.id}",
+        source=curve.source, place=f"生长曲线 {curve.id}", evidence=curve.evidence,
     )  # fmt: skip
     ledger.note(number)
 
 
 def _equation(
-    strata: Strata, row: int, route: str, name: str, height: Curve | None, ledger: Ledger
-) -> TreeEquation | None:
+    strata: Strata, row: int, route: str, name: str, height: Curve | None, declared: Sequence[DeclaredTreeEquation],
+    ledger: Ledger,
+) -> TreeEquation | None:  # fmt: skip
     where = strata.where(row, "equation")
+    own = next((one for one in declared if one.id == name), None)
+    if route == "tree_volume" and own is not None and height is not None:
+        ledger.note(Sourced(
+            name="tree_equation", value=None, unit="none", origin=own.origin, basis=own.basis, source=own.source,
+            place=f"单木方程 {name}", evidence=own.evidence,
+        ))  # fmt: skip
+        return TreeEquation(id=name, by_height=(own.a, own.b, own.c))
     if route == "tree_volume":
         found = [r for r in load_table("stem_volume_equations").rows if r.text("equation") == name]
         if not found or height is None:

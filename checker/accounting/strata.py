@@ -10,6 +10,7 @@ import pandas as pd
 from checker.accounting.faults import FaultCode, InputError, InputFault
 from checker.accounting.sourced import Origin
 from checker.model.base import Frozen
+from checker.model.evidence import Evidence
 from checker.model.rule import Basis
 
 MU_PER_HA: Final = 15.0
@@ -64,6 +65,7 @@ class Provenance(Frozen):
     origin: Origin = "declared"
     basis: Basis = "secondary"
     source: str = ""
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True)

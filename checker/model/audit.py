@@ -6,9 +6,11 @@ from pydantic import ConfigDict, Field
 
 from checker.model.base import Frozen
 from checker.model.document import Document
+from checker.model.evidence import Evidence
 from checker.model.fact import Fact, Work
 from checker.model.finding import Finding
 from checker.model.problem import Problem
+from checker.model.rule import Basis
 
 SCHEMA_ID: Literal["sinkcheck/audit/1"] = "sinkcheck/audit/1"
 
@@ -70,8 +72,24 @@ class YearVolume(Frozen):
     net_tco2e: float
 
 
+class UsedNumber(Frozen):
+    """A number, column or curve that the recomputation rests on. `value` is None for a column or curve. `origin`:
+    declared by the papers, a table of the user, the library, or assumed; `place`: species, table or methodology."""
+
+    name: str
+    value: float | None
+    unit: str
+    origin: Literal["declared", "user_table", "library", "assumed"]
+    basis: Basis
+    source: str
+    place: str = ""
+    other_methodology: bool = False
+    evidence: tuple[Evidence, ...] = ()
+
+
 class Accounting(Frozen):
-    """`recomputed` is empty until every input is known; `note` then says what is absent."""
+    """`recomputed` is empty until every input is known; `note` then says what is absent. `inputs`: what it rests on.
+    `eligible_total_tco2e`: the same numbers over the eligible parcels in place of the paper's own strata."""
 
     methodology: str | None = None
     claimed: tuple[YearVolume, ...] = ()
@@ -79,6 +97,8 @@ class Accounting(Frozen):
     claimed_annual_tco2e: float | None = None
     recomputed: tuple[YearVolume, ...] = ()
     recomputed_total_tco2e: float | None = None
+    eligible_total_tco2e: float | None = None
+    inputs: tuple[UsedNumber, ...] = ()
     difference: dict[str, float] = {}
     explained_by: tuple[dict[str, Any], ...] = ()
     note: str = ""

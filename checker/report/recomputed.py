@@ -18,12 +18,11 @@ def year_lines(shown: Accounting, lang: str) -> Iterable[str]:
 
 
 def claim_lines(check: Any, lang: str) -> Iterable[str]:
-    """The measures of a paper's arithmetic, one a line."""
+    """The measures of a paper's arithmetic, one a line, then what was recomputed."""
     for fact in check.measures:
         causes = ",".join(candidate.cause or "" for candidate in fact.all_candidates())
         yield f"{fact.subject}\t{fact.field}\t{fact.value if fact.value is not None else causes}"
-    yield from _explained(check.accounting)
-    yield check.accounting.note if lang == "zh" else check.accounting.note_en
+    yield from year_lines(check.accounting, lang)
 
 
 def plot_lines(found: Any, lang: str) -> Iterable[str]:

@@ -181,7 +181,7 @@ def test_messages_have_both_languages() -> None:
 
 def test_every_message_is_whole_and_used(root: Path) -> None:
     groups = read_one(root / "checker/accounting/messages.yaml")
-    code = "".join(path.read_text(encoding="utf-8") for path in (root / "checker/accounting").glob("*.py"))
+    code = "".join(path.read_text(encoding="utf-8") for path in (root / "checker/accounting").rglob("*.py"))
     for group, entries in groups.items():
         for name, texts in entries.items():
             assert texts["zh"].strip(), name

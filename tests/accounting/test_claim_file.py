@@ -7,6 +7,7 @@ from docx import Document as Word
 
 from checker.accounting.claim_file import ClaimCheck, check_claim
 from checker.model.errors import UserError
+from tests.accounting.design_paper import net_by_year, write_design
 
 
 def design(path: Path, total: str, years: dict[int, str]) -> ClaimCheck:
@@ -62,3 +63,78 @@ def test_total_without_one_year_and_a_year_too_many(tmp_path: Path) -> None:
 def test_no_file() -> None:
     with pytest.raises(UserError):
         check_claim(Path("none.docx"))
+
+
+def fact(found: ClaimCheck, field: str) -> object:
+    return measured(found, field)
+
+
+def test_design_document_recomputed_from_its_own_words(tmp_path: Path) -> None:
+    found = check_claim(write_design(tmp_path / "pdd.docx"))
+    ours = net_by_year()
+    assert {one.year: one.net_tco2e for one in found.accounting.recomputed} == pytest.approx(ours, rel=1e-9)
+    assert fact(found, "recomputed_with_stated_parameters") is True
+    assert fact(found, "claim_year_gap_abs") == 0  # whole tonnes
+    used = {(one.name, one.place): one for one in found.accounting.inputs}
+    assert used["bef", "落叶松"].value == 1.42
+    assert used["bef", "落叶松"].evidence[0].quote == "生物量扩展因子BEF：1.42"
+    assert used["deduction", "pdd.docx"].value == 0.1
+    assert all(one.evidence for one in found.accounting.inputs if one.name not in ("stratum", "species"))
+    assert {one.origin for one in found.accounting.inputs} == {"declared"}
+
+
+@pytest.mark.parametrize(
+    ("without", "said"), [("growth", "油松的生长方程"), ("strata", "碳层表")]
+)  # fmt: skip
+def test_what_the_paper_does_not_say_is_named(tmp_path: Path, without: str, said: str) -> None:
+    found = check_claim(write_design(tmp_path / "pdd.docx", without=without))
+    assert found.accounting.recomputed == ()
+    assert said in found.accounting.note
+    assert fact(found, "recomputed_total") == "not_checked"
+
+
+@pytest.mark.parametrize(
+    ("without", "more", "said"),
+    [
+        ("convention", (), "造林当年是否计生长"),
+        ("density", (), "AR-CM-001"),
+        ("", ("采用2年生苗造林。",), "苗龄"),
+        ("", ("三年后保存率达到85%。",), "保存率"),
+        ("", ("落叶松林蓄积量（m³/hm²）另按V=3t^2+5exp(t)修正。",), "读不懂"),
+    ],
+)
+def test_what_leaves_a_doubt_makes_the_result_review_only(
+    tmp_path: Path, without: str, more: tuple[str, ...], said: str
+) -> None:
+    found = check_claim(write_design(tmp_path / "pdd.docx", without=without, more=more))
+    assert found.accounting.recomputed != ()
+    assert fact(found, "recomputed_with_stated_parameters") is False
+    assert said in found.accounting.note
+
+
+def test_numbers_that_contradict_each_other_are_not_used(tmp_path: Path) -> None:
+    found = check_claim(write_design(tmp_path / "pdd.docx", more=("油松的根茎比为0.31。",)))
+    assert found.accounting.recomputed == ()
+    assert "油松的根茎比有互相不同的数值" in found.accounting.note
+
+
+def test_the_slip_that_gives_the_claim_is_named(tmp_path: Path) -> None:
+    twice = {year: round(volume * 44 / 12) for year, volume in net_by_year().items()}
+    found = check_claim(write_design(tmp_path / "pdd.docx", claim=twice))
+    assert fact(found, "claim_excess") == pytest.approx(44 / 12 - 1, rel=1e-3)
+    slips = [one for one in found.accounting.explained_by if one["kind"] == "slip"]
+    assert any("44/12" in one["title"] for one in slips)
+
+
+def test_a_lower_claim_is_told_too(tmp_path: Path) -> None:
+    lower = {year: round(volume * 0.7) for year, volume in net_by_year().items()}
+    found = check_claim(write_design(tmp_path / "pdd.docx", claim=lower))
+    assert fact(found, "claim_excess") == pytest.approx(-0.3, rel=1e-3)
+    assert "申报偏低" in found.accounting.note
+
+
+def test_workbook_of_a_paper(tmp_path: Path) -> None:
+    check_claim(write_design(tmp_path / "pdd.docx"), workbook=tmp_path / "x.xlsx")
+    assert (tmp_path / "x.xlsx").stat().st_size > 5_000
+    with pytest.raises(UserError, match="strata table"):
+        check_claim(write_design(tmp_path / "none.docx", without="strata"), workbook=tmp_path / "y.xlsx")
