@@ -61,10 +61,11 @@ def is_ideographic(character: str) -> bool:
 
 
 def join_wrapped(lines: list[str]) -> str:
-    """Lines of one cell or paragraph as one text: a space only where a Latin word or number meets another."""
+    """Lines of one cell or paragraph as one text: a space only where a Latin word or number meets another, and not
+    behind the dash at which one was broken."""
     text = ""
     for line in filter(None, (line.strip() for line in lines)):
-        tight = not text or is_ideographic(text[-1]) or is_ideographic(line[0])
+        tight = not text or is_ideographic(text[-1]) or is_ideographic(line[0]) or text[-1] in "-–—/"
         text += line if tight else " " + line
     return text
 

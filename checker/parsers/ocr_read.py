@@ -73,9 +73,10 @@ def read_picture(picture: Any, per_point: float, engine: Engine, max_cells: int)
     kept = [item for item in read if item.found.score >= LEAST_SCORE and item.found.text.strip()]
     pieces = [Piece(_tidy(item.found.text), *item.box) for item in kept]
     chars = [(piece.text, piece.x0, piece.top, piece.x1, piece.bottom) for piece in pieces]
+    ruled = find_tables(rulings, chars, max_cells)
     return Reading(
-        lines=_in_order(pieces, kept, seals),
-        tables=find_tables(rulings, chars, max_cells),
+        lines=_in_order([Piece(*char) for char in ruled.free], ruled.lines, kept, seals),
+        tables=ruled.tables,
         turn=turn,
         certainty=_certainty(read),
         blank=False,
@@ -202,11 +203,14 @@ def _same_place(one: _Scored, other: _Scored) -> bool:
     return across > 0 and down > 0 and across * down > 0.5 * (ax1 - ax0) * (abottom - atop)
 
 
-def _in_order(pieces: Sequence[Piece], kept: Sequence[_Scored], seals: Sequence[Line]) -> tuple[Line, ...]:
+def _in_order(
+    pieces: Sequence[Piece], rows: Sequence[Line], kept: Sequence[_Scored], seals: Sequence[Line]
+) -> tuple[Line, ...]:
     """Lines from top to bottom, each as sure as its least sure piece."""
+    placed = [*join_pieces(pieces), *((line.text, line.box) for line in rows if line.box)]
     lines = [
         Line(text=text, box=box, confidence=round(min(_scores_within(box, kept), default=0.0), 3))
-        for text, box in join_pieces(pieces)
+        for text, box in placed
         if text
     ]
     return tuple(sorted([*lines, *seals], key=lambda line: (line.box or (0, 0))[1] if not line.seal else _foot(line)))

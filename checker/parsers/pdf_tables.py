@@ -2,24 +2,52 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from checker.model.evidence import Box
-from checker.model.parsed import Cell, Table
-from checker.parsers.clean import join_wrapped
+from checker.model.parsed import Cell, Line, Table
+from checker.parsers.cell_text import Part, join_parts
 from checker.parsers.pdf_text import Char, join_pieces, make_pieces
+from checker.parsers.table_lines import row_lines
 
 _TOLERANCE = 3.0
+_WIDEST_MARGIN = 6.0  # points between a cell's side and its text
 MIN_RULINGS = 4
 Edge = dict[str, Any]
 
 
-def find_tables(rulings: Sequence[Box], chars: Sequence[Char], max_cells: int) -> tuple[Table, ...]:
-    """Ruled tables of a page, top to bottom, cells filled with the characters whose middle lies in them."""
+@dataclass(frozen=True)
+class Ruled:
+    """Tables of a page from top to bottom, the lines that their rows make, and the characters outside of them."""
+
+    tables: tuple[Table, ...]
+    lines: tuple[Line, ...]
+    free: list[Char]
+
+
+def find_tables(rulings: Sequence[Box], chars: Sequence[Char], max_cells: int) -> Ruled:
+    """Ruled tables of a page, cells filled with the characters whose middle lies in them."""
     if len(rulings) < MIN_RULINGS:
-        return ()
-    tables = (_build(group, chars, max_cells) for group in _groups(_joined(rulings)))
-    return tuple(sorted((table for table in tables if table is not None), key=_place))
+        return Ruled((), (), list(chars))
+    inside = [False] * len(chars)
+    built = []
+    for group in _groups(_joined(rulings)):
+        one = _build(group, chars, max_cells, inside)
+        if one is not None:
+            built.append(one)
+    built.sort(key=lambda pair: _place(pair[0]))
+    lines = [line for table, own in built for line in own if not any(_holds(other, table) for other, _ in built)]
+    free = [char for number, char in enumerate(chars) if not inside[number]]
+    return Ruled(tuple(table for table, _ in built), tuple(lines), free)
+
+
+def _holds(outer: Table, inner: Table) -> bool:
+    """True for a table drawn inside another, whose cells say the same."""
+    a, b = outer.box, inner.box
+    if outer is inner or a is None or b is None:
+        return False
+    return a[0] <= b[0] + 1 and a[1] <= b[1] + 1 and a[2] >= b[2] - 1 and a[3] >= b[3] - 1
 
 
 def _place(table: Table) -> tuple[float, float]:
@@ -66,7 +94,9 @@ def _groups(edges: list[Edge]) -> list[list[Edge]]:
     return list(groups.values())
 
 
-def _build(edges: list[Edge], chars: Sequence[Char], max_cells: int) -> Table | None:
+def _build(
+    edges: list[Edge], chars: Sequence[Char], max_cells: int, inside: list[bool]
+) -> tuple[Table, list[Line]] | None:
     across = [edge for edge in edges if edge["orientation"] == "h"]
     down = [edge for edge in edges if edge["orientation"] == "v"]
     if len(across) < 2 or len(down) < 1:
@@ -80,17 +110,37 @@ def _build(edges: list[Edge], chars: Sequence[Char], max_cells: int) -> Table | 
     regions = _regions(xs, ys, across, down)
     if len(regions) < 2:
         return None
-    texts = _texts(xs, ys, regions, chars)
+    held = _held(xs, ys, regions, chars)
+    pieces = [join_pieces(make_pieces([chars[index] for index in own])) for own in held]
+    widths = [xs[column + width] - xs[column] for _, column, _, width in regions]
+    margin = _margin([xs[column] for _, column, _, _ in regions], widths, pieces)
+    parts = [join_parts(lines, width - 2 * margin) for lines, width in zip(pieces, widths, strict=True)]
     cells = tuple(
         Cell(
-            row=row, column=column, text=texts[number], row_span=height, column_span=width,
+            row=row, column=column, row_span=height, column_span=width,
+            text="\n".join(text for text, _ in parts[number]),
             box=_rounded(xs[column], ys[row], xs[column + width], ys[row + height]),
         )
         for number, (row, column, height, width) in enumerate(regions)
     )  # fmt: skip
     if sum(bool(cell.text) for cell in cells) < 2:
         return None  # a drawing, or a frame around a text
-    return Table(rows=rows, columns=columns, cells=cells, box=_rounded(xs[0], ys[0], xs[-1], ys[-1]))
+    for own in held:
+        for index in own:
+            inside[index] = True
+    table = Table(rows=rows, columns=columns, cells=cells, box=_rounded(xs[0], ys[0], xs[-1], ys[-1]))
+    return table, row_lines([(region[0], own) for region, own in zip(regions, parts, strict=True)])
+
+
+def _margin(lefts: Sequence[float], widths: Sequence[float], pieces: Sequence[Sequence[Part]]) -> float:
+    """How near text comes to the sides of its cell, in points."""
+    gaps = [
+        gap
+        for left, width, lines in zip(lefts, widths, pieces, strict=True)
+        for _, box in lines
+        for gap in (box[0] - left, left + width - box[2])
+    ]
+    return min(_WIDEST_MARGIN, max(0.0, min(gaps, default=0.0)))
 
 
 def _regions(xs: list[float], ys: list[float], across: list[Edge], down: list[Edge]) -> list[tuple[int, int, int, int]]:
@@ -138,27 +188,27 @@ def _grows(
     return not any(floor[row - 1][c] or taken[row][c] for c in span) and not any(right_wall[row][c] for c in span[:-1])
 
 
-def _texts(
+def _held(
     xs: list[float], ys: list[float], regions: list[tuple[int, int, int, int]], chars: Sequence[Char]
-) -> list[str]:
+) -> list[list[int]]:
+    """Places in `chars` of what stands in each region."""
     owner = [[0] * (len(xs) - 1) for _ in range(len(ys) - 1)]
     for number, (row, column, height, width) in enumerate(regions):
         for line in range(row, row + height):
             owner[line][column : column + width] = [number] * width
-    held: list[list[Char]] = [[] for _ in regions]
+    held: list[list[int]] = [[] for _ in regions]
     last: int | None = None
-    for char in chars:
-        text, x0, top, x1, bottom = char
+    for index, (text, x0, top, x1, bottom) in enumerate(chars):
         if text in (" ", "\n"):
             if last is not None:
-                held[last].append(char)
+                held[last].append(index)
             continue
         x, y = (x0 + x1) / 2, (top + bottom) / 2
         last = None
         if xs[0] <= x < xs[-1] and ys[0] <= y < ys[-1]:
             last = owner[bisect_right(ys, y) - 1][bisect_right(xs, x) - 1]
-            held[last].append(char)
-    return [join_wrapped([text for text, _ in join_pieces(make_pieces(items))]) for items in held]
+            held[last].append(index)
+    return held
 
 
 def _distinct(values: list[float]) -> list[float]:

@@ -81,6 +81,11 @@ def make_lines(chars: Iterable[Char]) -> tuple[Line, ...]:
     return tuple(Line(text=text, box=box) for text, box in join_pieces(make_pieces(chars)) if text)
 
 
+def order_lines(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """Lines from top to bottom, those of one height from left to right."""
+    return tuple(sorted(lines, key=lambda line: (round(line.box[1], 1), line.box[0]) if line.box else (0.0, 0.0)))
+
+
 def make_pieces(chars: Iterable[Char]) -> list[Piece]:
     """Runs of characters on one line without a wide gap."""
     pieces: list[Piece] = []
@@ -148,11 +153,22 @@ def join_pieces(pieces: Sequence[Piece]) -> list[tuple[str, Box]]:
 
 def _join_row(row: list[Piece]) -> tuple[str, Box]:
     text, right = row[0].text, row[0].x1
+    before = row[0]
     for piece in row[1:]:
-        text += (" " if piece.x0 - right > (piece.bottom - piece.top) * _SPACE_GAP else "") + piece.text
+        text += _gap(before, piece, right) + piece.text
         right = max(right, piece.x1)
+        before = piece
     box = (min(p.x0 for p in row), min(p.top for p in row), right, max(p.bottom for p in row))
     return clean(text).strip(), (round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2))
+
+
+def _gap(before: Piece, piece: Piece, right: float) -> str:
+    """Between two pieces: two spaces part columns, one is a gap within a text, such as a spread-out title."""
+    gap, height = piece.x0 - right, piece.bottom - piece.top
+    if gap <= height * _SPACE_GAP:
+        return ""
+    spread = len(before.text) == 1 and len(piece.text) == 1
+    return "  " if gap > height * _PIECE_GAP and not spread else " "
 
 
 def _is_upright(piece: Piece) -> bool:

@@ -21,7 +21,7 @@ def test_lines_have_text_and_place(tmp_path: Path) -> None:
         build_pdf(tmp_path / "a.pdf", [say(20, 250, "second line") + say(20, 270, "First") + say(90, 270, "far")])
     )
     assert (parsed.state, parsed.method, parsed.problem) == ("read", "text", None)
-    assert texts(parsed) == ["First far", "second line"]
+    assert texts(parsed) == ["First  far", "second line"]  # two spaces part columns
     page = parsed.pages[0]
     assert (page.number, page.width, page.height) == (1, 200, 300)
     box = page.lines[0].box
@@ -95,6 +95,17 @@ def test_ruled_tables_have_spans(tmp_path: Path, boxes: bool) -> None:
 def _as_box(line: str) -> str:
     x0, y0, _, x1, y1, _, _ = line.split()
     return f"{float(x0) - 0.3} {float(y0) - 0.3} {float(x1) - float(x0) + 0.6} {float(y1) - float(y0) + 0.6} re f\n"
+
+
+def test_a_row_of_a_table_is_one_line_and_only_full_lines_go_on(tmp_path: Path) -> None:
+    # Two cells of 90 points. On the left a text that the width broke, beside it a label with its value below.
+    grid = "".join(rule(x, 200, x, 250) for x in (10, 100, 190)) + rule(10, 200, 190, 200) + rule(10, 250, 190, 250)
+    wrapped = say(12, 235, "a text that goes on") + say(12, 210, "in the next line")
+    stacked = say(102, 240, "label") + say(102, 222, "a value")
+    page = read(build_pdf(tmp_path / "a.pdf", [grid + wrapped + stacked + say(12, 150, "free")])).pages[0]
+    assert [cell.text for cell in page.tables[0].cells] == ["a text that goes on in the next line", "label\na value"]
+    assert [line.text for line in page.lines] == ["a text that goes on in the next line  label a value", "free"]
+    assert page.lines[0].box is not None and page.lines[0].box[0] == pytest.approx(12, abs=1)
 
 
 def test_an_underline_or_a_drawing_is_no_table(tmp_path: Path) -> None:

@@ -61,6 +61,7 @@ def test_cleaning() -> None:
     assert join_wrapped(["祁连圆柏、青海", "云杉", "Picea", "crassifolia", "2016", "年"]) == (
         "祁连圆柏、青海云杉Picea crassifolia 2016年"
     )
+    assert join_wrapped(["2066-07-", "02"]) == "2066-07-02"
     assert strange_share("ab\ufffd\ue000") == 0.5 and strange_share("面积 12.5") == 0
 
 
