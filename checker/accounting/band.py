@@ -13,7 +13,7 @@ from checker.model.extracted import FactBase
 from checker.model.fact import Candidate, Fact, Value
 from checker.model.identity import fact_id
 from checker.model.rule import Basis
-from checker.reconciliation.candidates import dedupe, unread_candidates
+from checker.reconciliation.candidates import dedupe, rivalled, unread_candidates
 from checker.reconciliation.measure import measure
 
 NATION: Final = "全国"
@@ -56,7 +56,7 @@ def find_band(province: str | None) -> Band:
 def rate_facts(facts: FactBase) -> list[Fact]:
     """`project.rate_t_per_ha_a` of the best forecast and `project.rate_beyond_band`, its distance from the band."""
     index = facts.index
-    for kind in FORECASTS:
+    for place, kind in enumerate(FORECASTS):
         for paper in sorted((d for d in facts.documents if d.type == kind), key=lambda d: d.id):
             subject = f"document:{paper.id}"
             total = index.get((subject, "claimed_total"))
@@ -68,6 +68,7 @@ def rate_facts(facts: FactBase) -> list[Fact]:
             rate = measure(
                 "project", "rate_t_per_ha_a", [total, area, crediting_length(subject, index)], _rate, unit=UNIT
             )
+            rate = rivalled(rate, facts.documents, FORECASTS[: place + 1])
             return [rate, _beyond(rate, facts)]
     unknown = dedupe(unread_candidates(facts.documents, FORECASTS)) or [Candidate(cause="missing")]
     state = "unread" if unknown[0].cause == "unread" else "missing"

@@ -6,7 +6,7 @@ from checker.accounting.words import say
 from checker.model.extracted import FactBase
 from checker.model.fact import Candidate, Fact, Value
 from checker.model.identity import fact_id
-from checker.reconciliation.candidates import dedupe, unread_candidates
+from checker.reconciliation.candidates import dedupe, rivalled, unread_candidates
 from checker.reconciliation.measure import measure
 
 # Papers whose stated area is the one their volumes are computed with, best first; a plan only where it claims any.
@@ -41,13 +41,13 @@ def _gap(area: float, sure: float) -> Value | None:
 
 
 def _claimed(facts: FactBase) -> Fact | None:
-    for kind in CLAIMS:
+    for place, kind in enumerate(CLAIMS):
         for paper in sorted((d for d in facts.documents if d.type == kind), key=lambda d: d.id):
             subject = f"document:{paper.id}"
             stated = facts.find(subject, "area")
             claims = kind != "implementation_plan" or any(facts.find(subject, name) is not None for name in VOLUMES)
             if stated is not None and claims:
-                return stated
+                return rivalled(stated, facts.documents, CLAIMS[: place + 1])
     return None
 
 

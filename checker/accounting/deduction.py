@@ -4,7 +4,7 @@ from checker.accounting.house import house
 from checker.model.extracted import FactBase
 from checker.model.fact import Candidate, Fact, Value
 from checker.model.identity import fact_id
-from checker.reconciliation.candidates import dedupe, unread_candidates
+from checker.reconciliation.candidates import dedupe, rivalled, unread_candidates
 from checker.reconciliation.measure import measure
 
 # Papers with a yearly table before and after the deduction.
@@ -21,16 +21,17 @@ def deduction_facts(facts: FactBase) -> list[Fact]:
     # A paper whose gap is beyond tolerance speaks first, then one that leaves it open, then the rest.
     tolerance = house("claim_rel_tol")
     gap, found = max(pairs, key=lambda pair: _rank(pair[0], tolerance))
-    return [gap, found]
+    return [rivalled(fact, facts.documents, HOLDERS) for fact in (gap, found)]
 
 
 def baseline_facts(facts: FactBase) -> list[Fact]:
     """`project.baseline_total_t`: the sum of the stated yearly baseline removals."""
-    for kind in HOLDERS:
+    for place, kind in enumerate(HOLDERS):
         for paper in sorted((d for d in facts.documents if d.type == kind), key=lambda d: d.id):
             stated = facts.find(f"document:{paper.id}", "baseline_claimed")
             if stated is not None:
-                return [measure("project", "baseline_total_t", [stated], _total, unit="tCO2e")]
+                total = measure("project", "baseline_total_t", [stated], _total, unit="tCO2e")
+                return [rivalled(total, facts.documents, HOLDERS[: place + 1])]
     return [_unknown(facts, "baseline_total_t", "tCO2e")]
 
 

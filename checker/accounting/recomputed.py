@@ -16,6 +16,7 @@ from checker.model.errors import UserError
 from checker.model.extracted import FactBase
 from checker.model.fact import Candidate, Fact, Value, ValueType
 from checker.model.identity import fact_id
+from checker.reconciliation.candidates import rivalled
 from checker.reconciliation.measure import measure
 from checker.resources.yaml_source import SourceError
 
@@ -119,12 +120,13 @@ def _gaps(facts: FactBase, result: Recomputation) -> list[Fact]:
 
         return compute
 
-    return [
+    gaps = [
         measure("project", "claim_gap_abs", [total], of_total(abs), unit="fraction"),
         measure("project", "claim_excess", [total], of_total(float), unit="fraction"),
         measure("project", "claim_year_gap_abs", [years], of_years(abs), unit="fraction"),
         measure("project", "claim_year_excess", [years], of_years(float), unit="fraction"),
     ]
+    return [rivalled(gap, facts.documents, FORECASTS) for gap in gaps]
 
 
 def _relative(claimed: float, own: float) -> float:

@@ -45,6 +45,8 @@ def _slip(subject: str, facts: FactBase, beyond_band: Fact | None) -> Fact:
     if mean is not None and length is not None:
         inner.append(measure(subject, "ratio", [total, mean, length], lambda t, m, a: _ratio(t, m * a)))
     known = [fact for fact in inner if fact.value is not None]
+    # What a page that was not read may still say keeps the answer open.
+    unread = [fact for fact in (total, *inner) if fact is not None and _is_unread(fact)]
     if any(fact.value != 1.0 for fact in known):
         return measure(
             subject, "claim_scale_slip", known, lambda *found: any(one != 1.0 for one in found), value_type="boolean"
@@ -52,13 +54,17 @@ def _slip(subject: str, facts: FactBase, beyond_band: Fact | None) -> Fact:
     if beyond_band is not None and any(c.value is not None for c in beyond_band.all_candidates()):
         # Outside the band nothing is proved: a person must look.
         return measure(
-            subject, "claim_scale_slip", [*known, beyond_band], lambda *found: False if found[-1] == 0 else None,
-            value_type="boolean",
+            subject, "claim_scale_slip", [*known, *unread, beyond_band],
+            lambda *found: False if found[-1] == 0 else None, value_type="boolean",
         )  # fmt: skip
     return Fact(
         id=fact_id(subject, "claim_scale_slip"), subject=subject, field="claim_scale_slip", value_type="boolean",
         state="missing", candidates=(Candidate(cause="not_checked", note=say("facts.no_magnitude").zh),),
     )  # fmt: skip
+
+
+def _is_unread(fact: Fact) -> bool:
+    return any(candidate.cause == "unread" for candidate in fact.all_candidates())
 
 
 def _ratio(stated: float, other: float) -> Value | None:

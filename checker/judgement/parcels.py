@@ -26,6 +26,8 @@ from checker.model.extracted import FactBase
 from checker.model.fact import Fact
 from checker.model.finding import Finding, Verdict
 from checker.model.identity import fact_id
+from checker.parcels.silence import LAND
+from checker.reconciliation.candidates import rivalled
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -88,6 +90,8 @@ def judge_parcels(base: RuleBase, facts: FactBase, frame: "GeoDataFrame", as_of:
     made = _area_facts(area, eligible, undecided, size)
     if size:
         made = (*made, *exempt_areas(frame, area, eligible, undecided), legal_bars(tuple(columns), findings))
+    # A map or list that was not read may hold more parcels.
+    made = tuple(rivalled(fact, facts.documents, LAND) for fact in made)
     return ParcelJudgement(
         tuple(sorted(findings, key=lambda item: item.id)), table, eligible, undecided, pass_counts,
         _with_verdicts(frame, table, failed, undecided), made,

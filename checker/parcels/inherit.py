@@ -10,8 +10,8 @@ from checker.model.fact import CAUSE_ORDER, Fact
 from checker.model.vocabulary import Vocabulary
 from checker.parcels.combine import worst
 from checker.parcels.frame import FACT_COLUMNS, Column, cause_of, objects
-from checker.parcels.sheet import Cell
-from checker.parcels.silence import Silence
+from checker.parcels.sheet import FIELDS, Cell
+from checker.parcels.silence import LAND, Silence
 
 Facts = Mapping[tuple[str, str], Fact]
 Sources = Sequence[str]
@@ -42,9 +42,11 @@ def add_inherited(table: pd.DataFrame, base: FactBase, vocabulary: Vocabulary, s
         if column.name not in table:
             table[column.name] = pd.Series([None] * len(table), dtype=object)
             table[cause] = pd.Series([nobody] * len(table), dtype=object)
-        silent = table[cause].isin(["missing", "unread"]).to_numpy()
+        silent = (table[cause].isin(["missing", "unread"]) & table[column.name].isna()).to_numpy()
         for work in dict.fromkeys(table.loc[silent, "work"]):
             value, why = _inherited(column, work, base, facts, nobody, vocabulary.fields[column.name].inherits)
+            if why is None and column.name in FIELDS and silence.unread(LAND):
+                why = "unread"  # a list that was not read may hold the parcel's own row, which beats what comes down
             of_work = table["work"].isna() if work is None else table["work"] == work
             chosen = np.flatnonzero(silent & of_work.to_numpy())
             _fill(table, column.name, chosen, value)

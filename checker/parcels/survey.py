@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from checker.model.document import UNREAD_STATES
+from checker.model.document import UNREAD_STATES, Document
 from checker.model.extracted import Extracted, FactBase
+from checker.model.fact import Fact
 from checker.model.parsed import Parsed
 from checker.model.vocabulary import Vocabulary
 from checker.parcels.combine import combine
 from checker.parcels.compare import add_exclusions, unread_layers
+from checker.parcels.doubt import doubt_editions, doubt_statements, doubt_titles
 from checker.parcels.exclusions import read_exclusion
 from checker.parcels.features import place_layers, plane_for, read_features
 from checker.parcels.frame import Parcels, empty_frame, finish
@@ -27,6 +29,7 @@ from checker.parcels.table import read_tables
 from checker.parcels.titles import add_titles
 from checker.parcels.totals import land_facts, other_projects_fact
 from checker.reconciliation.candidates import may_be
+from checker.reconciliation.doubt import beside_unread
 
 
 def survey(
@@ -54,7 +57,7 @@ def survey(
     overlaps = find_overlaps(features.repaired)
     found = (
         *land_facts(features, row_evidence(sheets), len(rows), overlaps, facts, silence),
-        *position_facts(placed, _province(facts)),
+        *_of_hurt_papers(position_facts(placed, _province(facts)), facts.documents),
     )
     exclusions = [
         read_exclusion(layer, position, lonlat, features.lonlat, plane, notes)
@@ -69,6 +72,7 @@ def survey(
     drawn_ha = features.table["area_map_ha"].to_numpy() if len(features.table) else np.empty(0)
     add_hectares(rows, sheets, pairs, drawn_ha, notes)
     table = combine(features, rows, pairs, silence, notes)
+    doubt_statements(table, silence)
     add_ids(table, features, notes)
     add_overlaps(table, features, overlaps, silence)
     add_duplicates(table, features, overlaps, silence)
@@ -77,6 +81,8 @@ def survey(
     add_works(table, facts)
     add_inherited(table, facts, vocabulary, silence)
     add_titles(table, extracted, facts.documents, notes)
+    doubt_titles(table, silence)
+    doubt_editions(table, {(layer.document, layer.name): layer.role.rank for layer, _, _ in placed}, silence)
     table["geometry"] = [features.lonlat[feature] if feature >= 0 else None for feature in table["feature"]]
     return Parcels(finish(table), found, notes.banners())
 
@@ -84,8 +90,17 @@ def survey(
 def _province(facts: FactBase) -> str | None:
     """The province all papers agree on, as more evidence of where the land is."""
     fact = facts.find("project", "province")
-    values = {c.value for c in fact.all_candidates() if isinstance(c.value, str)} if fact is not None else set()
+    found = fact.all_candidates() if fact is not None else ()
+    if any(candidate.cause == "unread" for candidate in found):
+        return None  # a paper that was not read may name another
+    values = {candidate.value for candidate in found if isinstance(candidate.value, str)}
     return values.pop() if len(values) == 1 else None
+
+
+def _of_hurt_papers(found: Sequence[Fact], documents: Sequence[Document]) -> list[Fact]:
+    """Facts of layers, those of papers read in part beside an unknown: a lost layer may lie elsewhere."""
+    hurt = {f"document:{document.id}": document.path for document in documents if document.state in UNREAD_STATES}
+    return [beside_unread(fact, hurt[fact.subject]) if fact.subject in hurt else fact for fact in found]
 
 
 def _name_unread(facts: FactBase, notes: Notes) -> None:

@@ -47,6 +47,15 @@ def may_be(document: Document, types: Sequence[str]) -> bool:
     return bool(possible & set(types))
 
 
+def rivalled(fact: Fact, documents: Iterable[Document], holders: Sequence[str]) -> Fact:
+    """The fact with an unknown beside it while a paper of `holders`, which might speak in its place, is unread."""
+    unknown = dedupe(unread_candidates(documents, holders))
+    if not unknown:
+        return fact
+    known = [candidate for candidate in fact.all_candidates() if candidate.cause != "unread"]
+    return fact.model_copy(update={"candidates": (*known, *unknown)})
+
+
 def group(found: Sequence[Reading], value_type: ValueType) -> list[tuple[Candidate, float, int]]:
     """Readings that say the same become one candidate (the finer value kept): candidate, precision, papers."""
     groups: list[tuple[Candidate, float, set[str]]] = []

@@ -10,6 +10,7 @@ from checker.model.fact import Fact
 from checker.model.vocabulary import Field, Vocabulary
 from checker.reconciliation.areas import project_area, work_areas
 from checker.reconciliation.corrections import correct
+from checker.reconciliation.doubt import doubt
 from checker.reconciliation.owner import owner_kind
 from checker.reconciliation.papers import paper_facts, present_facts
 from checker.reconciliation.project import Pairs, raise_fields
@@ -35,7 +36,7 @@ def reconcile(
 
     `risen` are further fields, beside those of the vocabulary, that papers state and that rise to the project.
     """
-    items = [correct(item, manifest, vocabulary) for item in extracted if item.document.state != "ignored"]
+    items = [doubt(correct(item, manifest, vocabulary)) for item in extracted if item.document.state != "ignored"]
     papers = [item for item in items if item.document.copies_of is None]
     documents = tuple(item.document for item in papers)
     facts: list[Fact] = []
@@ -69,7 +70,7 @@ def reconcile(
         learn(project_area(field, works, index))
     learn(crediting_length(index))
     starts = [fact for _, fact in by_field.get("monitoring_start", [])]
-    learn(earliest_claim(index, starts))
+    learn(earliest_claim(index, starts, documents))
     return FactBase(
         works=works,
         documents=documents,

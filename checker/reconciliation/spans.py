@@ -1,9 +1,12 @@
 """Crediting period and earliest claim of the project."""
 
+from collections.abc import Sequence
 from datetime import date
 
+from checker.model.document import Document
 from checker.model.fact import Fact, Value
 from checker.reconciliation.calendar import years_between
+from checker.reconciliation.candidates import rivalled
 from checker.reconciliation.measure import measure
 
 Index = dict[tuple[str, str], Fact]
@@ -23,7 +26,8 @@ def _length(start: str, end: str) -> Value | None:
     return round(years_between(first, last), 6) if last > first else None
 
 
-def earliest_claim(index: Index, monitoring_starts: list[Fact]) -> Fact:
+def earliest_claim(index: Index, monitoring_starts: list[Fact], documents: Sequence[Document]) -> Fact:
     """The earliest start of an accounting period, else the start of the crediting period."""
     inputs: list[Fact | None] = list(monitoring_starts) or [index.get(("project", "crediting_start"))]
-    return measure("project", "earliest_claim_date", inputs, lambda *days: min(days), value_type="date")
+    found = measure("project", "earliest_claim_date", inputs, lambda *days: min(days), value_type="date")
+    return rivalled(found, documents, ("monitoring_report",))
