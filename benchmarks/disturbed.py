@@ -3,8 +3,8 @@
     python -m benchmarks.disturbed --trials 300 --seed 1
 
 Every trial takes what the real parsers read, loses papers, pages, lines, rows or layers of it in the way that limits
-and dead workers lose them, and judges again. A finding must stay as it was or become open. Trials are numbered: `--seed 1
---only 17` repeats one. Prints every breach and, at the end, one line of counts.
+and dead workers lose them, and judges again. A finding must stay as it was or become open. Trials are numbered:
+`--seed 1 --only 17` repeats one. Prints every breach and, at the end, one line of counts.
 """
 
 import argparse

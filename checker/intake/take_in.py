@@ -72,8 +72,10 @@ def _list_folder(path: Path, opener: "_Opener") -> tuple[list[Found], list[Probl
         listed += unpacked.members
         own = [problem for problem in unpacked.problems if problem.path == item.path]
         problems += [problem for problem in unpacked.problems if problem.path != item.path]
-        if own:
-            listed.append(item.model_copy(update={"problem": own[0]}))
+        if own or not unpacked.members:
+            # An archive without members must not vanish: nobody can tell an empty one from one whose list is damaged.
+            trouble = own[0] if own else Problem(code="empty", path=item.path)
+            listed.append(item.model_copy(update={"problem": trouble}))
     return listed, problems
 
 

@@ -112,6 +112,8 @@ class _Unpacking:
             self.members[place] = found.model_copy(update={"problem": problem})
         elif own := [problem for problem in self.problems[before:] if problem.path == path]:
             self.members[place] = found.model_copy(update={"problem": own[0]})
+        elif len(self.members) == place + 1:
+            self.members[place] = found.model_copy(update={"problem": Problem(code="empty", path=path)})
         else:
             self.opened.add(path)
 

@@ -8,6 +8,8 @@ from checker.model.audit import Banner, NotChecked, Summary
 from checker.model.finding import OPEN_VERDICTS, Finding
 
 WEIGHTY = ("blocker", "major")
+# Papers that nobody saw at all, or whose type cannot be guessed, may say anything.
+UNSEEN = frozenset({"untyped_unread", "problem_limit_members", "problem_unreadable", "problem_limit_depth"})
 
 
 def summarise(findings: Sequence[Finding], not_checked: Sequence[NotChecked], banners: Sequence[Banner]) -> Summary:
@@ -23,7 +25,7 @@ def summarise(findings: Sequence[Finding], not_checked: Sequence[NotChecked], ba
     ready: Literal["yes", "no", "open"] = "yes"
     if failed:
         ready = "no"
-    elif undecided or not_checked or any(banner.code == "untyped_unread" for banner in banners):
+    elif undecided or not_checked or any(banner.code in UNSEEN for banner in banners):
         ready = "open"
     counts = Counter(finding.verdict for finding in findings)
     return Summary(

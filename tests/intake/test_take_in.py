@@ -292,3 +292,11 @@ def test_missing_parts_are_named(take: Taker, tmp_path: Path) -> None:
     [source] = take(tmp_path).sources
     assert source.problem is not None
     assert (source.problem.code, source.problem.detail) == ("missing_part", ".shx, .dbf")
+
+
+def test_an_archive_without_members_does_not_vanish(take: Taker, tmp_path: Path) -> None:
+    inner = pack({})
+    fill(tmp_path, {"a.txt": b"1", "验收.zip": inner, "外.zip": pack({"内.zip": inner, "b.txt": b"2"})})
+    intake = take(tmp_path)
+    assert codes(intake) == {"验收.zip": "empty", "外.zip/内.zip": "empty"}
+    assert paths(intake) == ["a.txt", "外.zip/b.txt", "外.zip/内.zip", "验收.zip"]

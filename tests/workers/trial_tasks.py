@@ -6,6 +6,8 @@ import sys
 import time
 from typing import Any
 
+from pydantic import BaseModel
+
 from checker.model.base import Frozen
 
 
@@ -82,3 +84,12 @@ def other_shape(payload: dict[str, Any]) -> Order:
 
 def where(payload: dict[str, Any]) -> Answer:
     return Answer(number=payload["number"], text="\n".join(sys.path))
+
+
+def parse_or_die(payload: dict[str, Any]) -> BaseModel:
+    """The real reading, but for the file that the environment names: its worker is killed from outside its code."""
+    from checker.parsers.entry import run
+
+    if payload["source"]["path"].endswith(os.environ["TRIAL_VICTIM"]):
+        os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
+    return run(payload)
