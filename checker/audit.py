@@ -22,6 +22,7 @@ from checker.judgement.coverage import unjudged_clauses, unjudged_findings
 from checker.judgement.derive import derive
 from checker.judgement.engine import Engine, choose_engine
 from checker.judgement.judge import judge
+from checker.judgement.land import plan_land
 from checker.judgement.next_papers import next_papers
 from checker.judgement.parcels import judge_parcels
 from checker.judgement.rulebase import load_rulebase
@@ -31,6 +32,7 @@ from checker.judgement.waivers import WaiverEntry, apply_waivers, parse_waivers
 from checker.model.audit import Audit, Dossier, Tool
 from checker.model.extracted import FactBase
 from checker.model.limits import Limits
+from checker.parcels.notes import split_notes
 from checker.parcels.survey import survey
 from checker.parsers.parse import parse_all
 from checker.reconciliation.reconcile import reconcile
@@ -105,22 +107,24 @@ def audit(path: Path, options: Options, lent: Pool | None = None) -> Result:
         stated = read_calculations(facts.documents, sources, parsed)
         accounting, measured = account(facts.add(of_parcels.facts), of_parcels.frame, options.accounting, stated)
         facts = derive(base, facts.add((*of_parcels.facts, *measured)), as_of, engine, late=True)
+        planned = plan_land(base, of_parcels, facts, accounting)
         of_rest = judge(base, facts, as_of, engine)
         waivers = (*options.waivers, *parse_waivers(manifest.waivers, "dossier.yaml"))
         found = apply_waivers((*of_parcels.findings, *of_rest.findings), waivers, facts, as_of)
         findings = tuple(sorted(found, key=lambda finding: finding.id))
         lap("judgement")
         documents = tuple(paper.document for paper in papers)
-        banners = raise_banners(documents, intake.problems, land.notes, of_rest.disagreements)
+        alarms, notes = split_notes(land.notes)
+        banners = raise_banners(documents, intake.problems, alarms, of_rest.disagreements)
         unjudged = (*unjudged_clauses(base.rulesets), *unjudged_findings(findings))
         result = Audit(
             as_of=as_of,
             tool=Tool(version=__version__, engine=engine, rulesets=base.used(), limits=options.limits.model_dump()),
             dossier=Dossier(
                 name=intake.name, stage=str(facts.index["project", "stage"].all_candidates()[0].value),
-                works=facts.works, banners=banners, documents=documents, problems=intake.problems,
+                works=facts.works, banners=banners, notes=notes, documents=documents, problems=intake.problems,
             ),
-            facts=facts.facts, findings=findings, parcels=of_parcels.summary, accounting=accounting,
+            facts=facts.facts, findings=findings, parcels=planned.summary, accounting=accounting,
             timeline=timeline(facts, vocabulary), next_papers=next_papers(findings, base.rules, vocabulary),
             not_checked=unjudged, summary=summarise(findings, unjudged, banners),
         )  # fmt: skip
@@ -128,7 +132,7 @@ def audit(path: Path, options: Options, lent: Pool | None = None) -> Result:
         crops = draw_crops(result, pictured, parsed, pool, Path(scratch), options.limits)
         lap("crops")
     run = {"seconds": clock, "jobs": options.jobs}
-    return Result(result, of_parcels.frame, len(of_rest.disagreements), run, crops)
+    return Result(result, planned.frame, len(of_rest.disagreements), run, crops)
 
 
 def _as_of(options: Options, facts: FactBase, manifest: Manifest) -> str:

@@ -9,6 +9,7 @@ from checker.model.document import Document
 from checker.model.evidence import Evidence
 from checker.model.fact import Fact, Work
 from checker.model.finding import Finding
+from checker.model.land import Bundle, ReasonArea, SalvagePlan
 from checker.model.problem import Problem
 from checker.model.rule import Basis
 
@@ -29,7 +30,8 @@ class Tool(Frozen):
 
 
 class Banner(Frozen):
-    """A sentence above everything else: a limit hit, a paper nobody could place, a disagreement of the engines."""
+    """A sentence above everything else: a limit hit, a paper nobody could place, a disagreement of the engines. Also a
+    note, which only tells how something was read."""
 
     code: str
     text: str
@@ -42,6 +44,7 @@ class Dossier(Frozen):
     stage: str
     works: tuple[Work, ...]
     banners: tuple[Banner, ...]
+    notes: tuple[Banner, ...] = ()
     documents: tuple[Document, ...]
     problems: tuple[Problem, ...] = ()
 
@@ -52,7 +55,8 @@ class Excluded(Frozen):
 
 
 class ParcelSummary(Frozen):
-    """Areas in ha. Hashes are those of the files beside audit.json."""
+    """Areas in ha. Hashes are those of the files beside audit.json. `bundle_count`: all bundles, of which `bundles`
+    holds the largest."""
 
     count: int = 0
     area_ha: float = 0.0
@@ -63,8 +67,13 @@ class ParcelSummary(Frozen):
     excluded: tuple[Excluded, ...] = ()
     excluded_count: int = 0
     pass_counts: dict[str, int] = {}
+    reasons: tuple[ReasonArea, ...] = ()
+    salvage: SalvagePlan | None = None
+    bundles: tuple[Bundle, ...] = ()
+    bundle_count: int = 0
     parquet_sha256: str | None = None
     gpkg_sha256: str | None = None
+    shp_sha256: str | None = None
 
 
 class YearVolume(Frozen):

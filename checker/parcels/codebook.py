@@ -186,6 +186,13 @@ class Roles(Frozen):
     edition_area_rel: Number
 
 
+class Sentence(Bilingual):
+    """A sentence about reading the land. `informs`: it only tells what was done, or what rules judge by themselves;
+    any other stands above all findings."""
+
+    informs: bool = False
+
+
 class Codebook(Frozen):
     fields: tuple[FieldName, ...]
     land_classes: tuple[LandClass, ...]
@@ -193,7 +200,7 @@ class Codebook(Frozen):
     systems: Systems
     numbers: Numbers
     roles: Roles
-    notes: dict[str, Bilingual]
+    notes: dict[str, Sentence]
     reasons: dict[str, Bilingual]
 
 
@@ -218,7 +225,7 @@ def load_codebook() -> Codebook:
         roles = Roles.model_validate(read_one(path))
         path = folder / "notes.yaml"
         reasons = {key: Bilingual.model_validate(value) for key, value in notes.pop("reasons").items()}
-        sentences = {key: Bilingual.model_validate(value) for key, value in notes.items()}
+        sentences = {key: Sentence.model_validate(value) for key, value in notes.items()}
     except (ValidationError, KeyError, TypeError) as error:
         raise SourceError(path, 1, f"data of the parcel survey is broken: {error}") from error
     return Codebook(

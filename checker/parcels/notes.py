@@ -27,6 +27,13 @@ class Notes:
         return tuple(self._banners[key] for key in sorted(self._banners))
 
 
+def split_notes(notes: Iterable[Banner]) -> tuple[tuple[Banner, ...], tuple[Banner, ...]]:
+    """What must stand above all findings, and what only informs."""
+    sentences, told = load_codebook().notes, tuple(notes)
+    alarms = tuple(note for note in told if not sentences[note.code].informs)
+    return alarms, tuple(note for note in told if sentences[note.code].informs)
+
+
 def _in(lang: str, value: object) -> object:
     return value.text(lang) if isinstance(value, Bilingual) else value
 

@@ -4,34 +4,29 @@ Bundles are disjoint and hold every parcel that qualifies; what is not known is 
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
-from checker.model.base import Frozen
-from checker.model.rule import Bilingual
+from checker.model.land import Bundle
 from checker.parcels.frame import cause_of
 from checker.parcels.plan_data import load_plan_data
-from checker.parcels.salvage import CLOSED, DECIMALS, RULE, parcel_areas, to_mu
+from checker.parcels.salvage import (
+    DECIMALS,
+    OPEN,
+    RULE,
+    UNCHECKED,
+    Rate,
+    best_papers,
+    identity,
+    parcel_areas,
+    standing,
+    to_mu,
+)
 
 Key = tuple[str | None, str | None, int | None, str | None]
-
-
-class Bundle(Frozen):
-    """One candidate project; a part of the key is None where it is not known. `needs`: what is to be found out first,
-    `open_rules`: rules that papers must still settle for some parcel in it."""
-
-    owner: str | None
-    county: str | None
-    start_year: int | None
-    land_right: str | None
-    parcels: tuple[str, ...]
-    count: int
-    area_ha: float
-    area_mu: float
-    needs: tuple[Bilingual, ...]
-    open_rules: tuple[str, ...]
+PARTS = ("owner", "county", "start_year", "land_right")
 
 
 def bundle_parcels(
@@ -40,42 +35,52 @@ def bundle_parcels(
     *,
     blockers: Collection[str] = (),
     statuses: Collection[str] = ("eligible",),
+    rate: Rate | None = None,
+    papers: Mapping[str, Sequence[str]] | None = None,
 ) -> tuple[Bundle, ...]:
-    """Bundles of the parcels with one of the `statuses`, largest area first.
+    """Bundles of the parcels with one of the `statuses`, largest area first; each names all its parcels.
 
     `frame` is the judged frame. `county`: the project's only county, where the frame has no column `county`. A value
-    whose cause says that it may not be judged by counts as not known.
+    whose cause says that it may not be judged by counts as not known. `rate`: yearly volume per ha. `papers`: document
+    types that can settle a rule.
     """
-    chosen = np.flatnonzero(frame["status"].isin(list(statuses)).to_numpy()) if len(frame) else np.empty(0, dtype=int)
+    if not len(frame):
+        return ()
+    chosen = np.flatnonzero(frame["status"].isin(list(statuses)).to_numpy())
     owner, land_right = _known(frame, "holder"), _known(frame, "land_right")
     counties = _known(frame, "county") if "county" in frame else [county] * len(frame)
     years = _years(frame)
     members: dict[Key, list[int]] = defaultdict(list)
-    for position in map(int, chosen):
+    for position in chosen.tolist():
         members[owner[position], counties[position], years[position], land_right[position]].append(position)
-    area = parcel_areas(frame)
-    bundles = [_bundle(key, frame, np.array(positions), area, blockers) for key, positions in members.items()]
+    area, sure = parcel_areas(frame), frame["status"].to_numpy() == "eligible"
+    ids = frame["parcel"].astype(str).to_numpy()
+    codes = {rule: standing(frame[RULE + rule].to_numpy()) for rule in sorted(blockers) if RULE + rule in frame}
+    bundles = []
+    for key, positions in members.items():
+        own = np.array(positions)
+        still, undone = (
+            tuple(rule for rule, code in codes.items() if (code[own] == state).any()) for state in (OPEN, UNCHECKED)
+        )
+        bundles.append(_bundle(key, ids[own], area[own], sure[own], still, undone, rate, papers or {}))
     return tuple(sorted(bundles, key=lambda item: (-item.area_ha, item.parcels[0])))
 
 
 def _bundle(
-    key: Key, frame: pd.DataFrame, positions: np.ndarray, area: np.ndarray, blockers: Collection[str]
-) -> Bundle:
-    needs = load_plan_data().needs
-    own = area[positions]
-    wanted = [name for name, part in zip(("owner", "county", "start_year", "land_right"), key, strict=True)
-              if part is None]  # fmt: skip
-    wanted += ["area"] if np.isnan(own).any() else []
-    still = tuple(
-        rule for rule in sorted(blockers)
-        if RULE + rule in frame and not frame[RULE + rule].iloc[positions].isin([*CLOSED, "fail"]).all()
-    )  # fmt: skip
-    total = float(np.nansum(own))
+    key: Key, ids: np.ndarray, area: np.ndarray, sure: np.ndarray, still: tuple[str, ...],
+    undone: tuple[str, ...], rate: Rate | None, papers: Mapping[str, Sequence[str]],
+) -> Bundle:  # fmt: skip
+    wanted = [name for name, part in zip(PARTS, key, strict=True) if part is None]
+    wanted += ["area"] if np.isnan(area).any() else []
+    total, eligible = float(np.nansum(area)), float(np.nansum(area[sure]))
     return Bundle(
-        owner=key[0], county=key[1], start_year=key[2], land_right=key[3],
-        parcels=tuple(sorted(frame["parcel"].iloc[positions].astype(str))), count=len(positions),
-        area_ha=round(total, DECIMALS), area_mu=to_mu(total), needs=tuple(needs[name] for name in wanted),
-        open_rules=still,
+        id=identity("b", [str(part or "") for part in key]),
+        owner=key[0], county=key[1], start_year=key[2], land_right=key[3], parcels=tuple(sorted(ids)), count=len(ids),
+        area_ha=round(total, DECIMALS), area_mu=to_mu(total), eligible_count=int(sure.sum()),
+        eligible_ha=round(eligible, DECIMALS), undecided_ha=round(total - eligible, DECIMALS),
+        tco2e=None if rate is None else round(total * rate.tco2e, 2),
+        needs=tuple(load_plan_data().needs[name] for name in wanted), open_rules=still,
+        unchecked=undone, papers=best_papers(still, papers),
     )  # fmt: skip
 
 

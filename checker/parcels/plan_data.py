@@ -20,6 +20,8 @@ class Clip(Frozen):
 class PlanData(Frozen):
     clip: dict[str, Clip]
     basis: Basis
+    statuses: dict[str, Bilingual]
+    standing: dict[str, Bilingual]
     options: dict[str, Bilingual]
     needs: dict[str, Bilingual]
 

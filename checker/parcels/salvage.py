@@ -4,13 +4,14 @@ Input is the judged frame: the survey's columns with `status` (eligible, exclude
 of verdicts per rule. All areas are those judged by: the map's, else the list's.
 """
 
-from collections import defaultdict
-from collections.abc import Collection
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from checker.model.base import Frozen
+from checker.model.land import RateSource, ReasonArea, SalvageGroup, SalvageOption, SalvagePlan
 from checker.parcels.codebook import load_codebook
 from checker.parcels.plan_data import load_plan_data
 
@@ -18,51 +19,15 @@ RULE = "rule:"
 CLOSED = ("pass", "not_applicable")
 M2_PER_HA = 10_000.0
 DECIMALS = 4
+PASSED, FAILED, OPEN, UNCHECKED = 0, 1, 2, 3
 
 
-class ReasonArea(Frozen):
-    """Parcels that one rule leaves with one verdict. A parcel may stand under several reasons. `unmeasured`: how many
-    have no known area."""
+@dataclass(frozen=True)
+class Rate:
+    """tCO2e per ha and year, and whose number it is."""
 
-    rule: str
-    verdict: str
-    count: int
-    area_ha: float
-    area_mu: float
-    unmeasured: int
-
-
-class SalvageOption(Frozen):
-    """One way with a group of parcels. `kept_ha` and `lost_ha` add up to the group's area; `kept_tco2e` and
-    `lost_tco2e` a year only where a yearly rate is given. `papers_for`: rules that papers must still settle, so that
-    what is kept hangs on them."""
-
-    option: str
-    kept_ha: float
-    lost_ha: float
-    kept_tco2e: float | None = None
-    lost_tco2e: float | None = None
-    papers_for: tuple[str, ...] = ()
-
-
-class SalvageGroup(Frozen):
-    """Parcels with the same blockers failed and open, and the options for them, what keeps most first."""
-
-    status: str
-    failed: tuple[str, ...]
-    open: tuple[str, ...]
-    parcels: tuple[str, ...]
-    area_ha: float
-    unmeasured: int
-    options: tuple[SalvageOption, ...]
-
-
-class SalvagePlan(Frozen):
-    """`eligible_ha` as things are; `best_ha` if every group takes its first option and all papers come."""
-
-    eligible_ha: float
-    best_ha: float
-    groups: tuple[SalvageGroup, ...]
+    tco2e: float
+    source: RateSource
 
 
 def to_mu(hectares: float) -> float:
@@ -97,45 +62,81 @@ def areas_by_reason(frame: pd.DataFrame) -> tuple[ReasonArea, ...]:
     return tuple(sorted(found, key=lambda item: (-item.area_ha, item.rule, item.verdict)))
 
 
+def standing(verdicts: np.ndarray) -> np.ndarray:
+    """Verdicts as PASSED, FAILED, OPEN (papers or a person settle it) or UNCHECKED (no paper can)."""
+    codes, distinct = pd.factorize(verdicts)
+    special = {"fail": FAILED, "not_checked": UNCHECKED}
+    known = [PASSED if item in CLOSED else special.get(str(item), OPEN) for item in distinct]
+    # A blank verdict is no verdict: open.
+    return np.array([*known, OPEN], dtype=np.int8)[codes]
+
+
+def alike(table: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Distinct rows of a table of small codes, and which of them each row is."""
+    if not table.shape[1]:
+        return np.zeros((1, 0), dtype=table.dtype), np.zeros(len(table), dtype=np.int64)
+    plain = np.ascontiguousarray(table)
+    whole = plain.view(np.dtype((np.void, plain.dtype.itemsize * plain.shape[1]))).ravel()
+    _, first, row = np.unique(whole, return_index=True, return_inverse=True)
+    return plain[first], row
+
+
 def plan_salvage(
     frame: pd.DataFrame,
     blockers: Collection[str],
     min_area_m2: float = 0.0,
-    rate_tco2e: float | None = None,
+    rate: Rate | None = None,
+    papers: Mapping[str, Sequence[str]] | None = None,
 ) -> SalvagePlan:
-    """Options for every group of parcels that do not qualify as they are.
+    """Options for every group of parcels that do not qualify as they are; each group names all its parcels.
 
     `blockers`: ids of the rules whose verdict decides. `min_area_m2`: what a clipped parcel must keep; a smaller rest
-    is lost whole. `rate_tco2e`: yearly volume per ha, None when unknown. Ground under several clips is counted as if
-    the clips lay apart, so a clip never keeps less than stated.
+    is lost whole. `rate`: yearly volume, None when unknown. `papers`: document types that can settle a rule. Ground
+    under several clips is counted as if the clips lay apart, so a clip never keeps less than stated.
     """
     area = parcel_areas(frame)
     ids = frame["parcel"].astype(str).to_numpy()
     status = frame["status"].to_numpy()
-    members: dict[tuple[str, tuple[str, ...], tuple[str, ...]], list[int]] = defaultdict(list)
-    columns = [name for name in sorted(blockers) if RULE + name in frame.columns]
-    verdicts = [frame[RULE + name].to_numpy() for name in columns]
-    for position in np.flatnonzero(status != "eligible"):
-        failed = tuple(name for name, v in zip(columns, verdicts, strict=True) if v[position] == "fail")
-        still = tuple(
-            name for name, v in zip(columns, verdicts, strict=True) if v[position] not in (*CLOSED, "fail")
-        )  # fmt: skip
-        members[str(status[position]), failed, still].append(int(position))
+    rules = [name for name in sorted(blockers) if RULE + name in frame.columns]
+    rows = np.flatnonzero(status != "eligible")
+    codes = [standing(frame[RULE + name].to_numpy()[rows]) for name in rules]
+    states, state = pd.factorize(status[rows], sort=True)
+    table = np.column_stack([states.astype(np.int8), *codes]) if len(rows) else np.zeros((0, 1), dtype=np.int8)
+    patterns, member = alike(table)
+    order = np.argsort(member, kind="stable")
     groups = []
-    for (state, failed, still), positions in members.items():
-        chosen = np.array(positions)
-        total = float(np.nansum(area[chosen]))
-        options = _options(frame.iloc[chosen], area[chosen], failed, still, min_area_m2, rate_tco2e)
+    for chosen in np.split(rows[order], np.flatnonzero(np.diff(member[order])) + 1) if len(rows) else ():
+        pattern = patterns[member[np.searchsorted(rows, chosen[0])]]
+        failed = tuple(name for name, code in zip(rules, pattern[1:], strict=True) if code == FAILED)
+        still = tuple(name for name, code in zip(rules, pattern[1:], strict=True) if code == OPEN)
+        undone = tuple(name for name, code in zip(rules, pattern[1:], strict=True) if code == UNCHECKED)
+        options = _options(frame.iloc[chosen], area[chosen], failed, still, min_area_m2, rate, papers or {})
+        name = str(state[pattern[0]])
         groups.append(
             SalvageGroup(
-                status=state, failed=failed, open=still, parcels=tuple(sorted(ids[chosen])),
-                area_ha=round(total, DECIMALS), unmeasured=int(np.isnan(area[chosen]).sum()), options=options,
+                id=identity("s", [name, *("|".join(part) for part in (failed, still, undone))]), status=name,
+                failed=failed, open=still, unchecked=undone,
+                parcels=tuple(sorted(ids[chosen])), count=len(chosen),
+                area_ha=round(float(np.nansum(area[chosen])), DECIMALS),
+                unmeasured=int(np.isnan(area[chosen]).sum()), options=options,
             )
         )  # fmt: skip
-    groups.sort(key=lambda item: (-item.area_ha, item.status, item.failed, item.open))
+    groups.sort(key=lambda item: (-item.area_ha, item.status, item.failed, item.open, item.unchecked))
     eligible = float(np.nansum(area[status == "eligible"]))
     best = eligible + sum(group.options[0].kept_ha for group in groups)
-    return SalvagePlan(eligible_ha=round(eligible, DECIMALS), best_ha=round(best, DECIMALS), groups=tuple(groups))
+    return SalvagePlan(
+        eligible_ha=round(eligible, DECIMALS), best_ha=round(best, DECIMALS), groups=tuple(groups),
+        group_count=len(groups), rate_tco2e=rate.tco2e if rate else None, rate_source=rate.source if rate else None,
+    )  # fmt: skip
+
+
+def best_papers(rules: Sequence[str], papers: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """For each rule the document type that settles it best, each once."""
+    return tuple(dict.fromkeys(kinds[0] for rule in rules if (kinds := papers.get(rule))))
+
+
+def identity(prefix: str, parts: Sequence[str]) -> str:
+    return f"{prefix}-{hashlib.sha256(chr(10).join(parts).encode()).hexdigest()[:8]}"
 
 
 def _options(
@@ -144,13 +145,15 @@ def _options(
     failed: tuple[str, ...],
     still: tuple[str, ...],
     min_area_m2: float,
-    rate: float | None,
+    rate: Rate | None,
+    papers: Mapping[str, Sequence[str]],
 ) -> tuple[SalvageOption, ...]:
     known = np.nan_to_num(area)
-    found = [_option("drop", known, np.zeros_like(known), rate, ())]
+    wanted = best_papers(still, papers)
+    found = [_option("drop", known, np.zeros_like(known), rate, (), ())]
     clips = load_plan_data().clip
     if not failed:
-        found.append(_option("document", known, known, rate, still))
+        found.append(_option("document", known, known, rate, still, wanted))
     elif all(rule in clips and clips[rule].column in group.columns for rule in failed):
         cut = np.zeros_like(known)
         for column, shared in {(clips[rule].column, clips[rule].shared) for rule in failed}:
@@ -161,16 +164,16 @@ def _options(
         rest = np.clip(known - cut, 0.0, None)
         rest[rest * M2_PER_HA < min_area_m2] = 0.0
         if rest.any():
-            found.append(_option("clip", known, rest, rate, still))
+            found.append(_option("clip", known, rest, rate, still, wanted))
     return tuple(sorted(found, key=lambda item: (-item.kept_ha, item.option)))
 
 
 def _option(
-    name: str, area: np.ndarray, kept: np.ndarray, rate: float | None, papers_for: tuple[str, ...]
+    name: str, area: np.ndarray, kept: np.ndarray, rate: Rate | None, papers_for: tuple[str, ...], papers: Sequence[str]
 ) -> SalvageOption:
     keep, lost = float(kept.sum()), float((area - kept).sum())
     return SalvageOption(
         option=name, kept_ha=round(keep, DECIMALS), lost_ha=round(lost, DECIMALS), papers_for=papers_for,
-        kept_tco2e=None if rate is None else round(keep * rate, 2),
-        lost_tco2e=None if rate is None else round(lost * rate, 2),
+        papers=tuple(papers), kept_tco2e=None if rate is None else round(keep * rate.tco2e, 2),
+        lost_tco2e=None if rate is None else round(lost * rate.tco2e, 2),
     )  # fmt: skip

@@ -10,6 +10,7 @@ from checker.model.audit import Audit
 from checker.report.action import ActionRow, action_rows, ground
 from checker.report.beside import Beside
 from checker.report.cells import Column, Content, add_styles, fill_sheet
+from checker.report.excel_land import add_land
 from checker.report.messages import Lang, Messages
 from checker.report.package import without_clock
 from checker.report.replies import STATUSES
@@ -44,6 +45,7 @@ class Excel:
         _fill_actions(actions, action_rows(view, beside.replies), messages)
         _fill_facts(book.create_sheet(messages.text("action", "sheet_facts")), view)
         _fill_next(book.create_sheet(messages.text("action", "sheet_next")), view)
+        add_land(book, view)
         out = BytesIO()
         book.save(out)
         return without_clock(out.getvalue(), audit.as_of)

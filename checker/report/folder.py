@@ -13,25 +13,27 @@ from checker.report.canonical import audit_bytes
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-AUDIT, RUN, PARQUET, GPKG = "audit.json", "run.json", "parcels.parquet", "parcels.gpkg"
+AUDIT, RUN, PARQUET, GPKG, SHP = "audit.json", "run.json", "parcels.parquet", "parcels.gpkg", "parcels.shp.zip"
 
 
 def write_audit(audit: Audit, frame: "GeoDataFrame | None", out: Path) -> Audit:
-    """Writes audit.json and, where the frame has rows, parcels.parquet and parcels.gpkg.
+    """Writes audit.json and, where the frame has rows, parcels.parquet, parcels.gpkg and parcels.shp.zip.
 
-    Gives the audit with the hashes of both files in `parcels`; render reports from that one. Parcel files of an
+    Gives the audit with the hashes of these files in `parcels`; render reports from that one. Parcel files of an
     earlier run are removed where there are no parcels now. Raises OSError where the folder cannot be written.
     """
     out.mkdir(parents=True, exist_ok=True)
-    hashes: dict[str, str | None] = {"parquet_sha256": None, "gpkg_sha256": None}
+    hashes: dict[str, str | None] = {"parquet_sha256": None, "gpkg_sha256": None, "shp_sha256": None}
     if frame is None or frame.empty:
-        (out / PARQUET).unlink(missing_ok=True)
-        (out / GPKG).unlink(missing_ok=True)
+        for name in (PARQUET, GPKG, SHP):
+            (out / name).unlink(missing_ok=True)
     else:
         from checker.report.parcel_files import write_gpkg, write_parquet
+        from checker.report.shape_zip import write_shapefile
 
         hashes["parquet_sha256"] = _write_atomically(out / PARQUET, lambda path: write_parquet(frame, path))
         hashes["gpkg_sha256"] = _write_atomically(out / GPKG, lambda path: write_gpkg(frame, path, audit.as_of))
+        hashes["shp_sha256"] = _write_atomically(out / SHP, lambda path: write_shapefile(frame, path, audit.as_of))
     written = audit.model_copy(update={"parcels": audit.parcels.model_copy(update=hashes)})
     write_file(out / AUDIT, audit_bytes(written))
     return written

@@ -10,11 +10,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from checker.model.audit import Audit
+from checker.parcels.plan_data import load_plan_data
 from checker.report.beside import NOTHING, Beside
+from checker.report.map_data import draw_map
 from checker.report.messages import Lang, Messages
 from checker.report.order import SEVERITIES, VERDICT_SIGNS, VERDICTS, count, open_count
 from checker.report.text import clean, one_line
-from checker.report.values import area, number, quantity
+from checker.report.values import area, number, quantity, type_label
 from checker.report.view import View
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -25,6 +27,10 @@ CUTS = {"findings": 3000, "facts": 3000, "documents": 3000, "excluded": 300, "ti
 def render_html(audit: Audit, lang: Lang = "zh", beside: Beside = NOTHING) -> str:
     """The whole report. `audit` is the one that `write_audit` gave back."""
     messages, script, style = Messages(lang), _asset("report.js"), _asset("report.css")
+    land = draw_map(beside.frame) if beside.frame is not None and audit.parcels.count else None
+    map_script = _asset("map.js") if land is not None else ""
+    style += _asset("map.css") if land is not None else ""
+    allowed = " ".join(csp_hash(text) for text in (script, map_script) if text)
     return (
         _environment()
         .get_template("report.html.j2")
@@ -35,9 +41,14 @@ def render_html(audit: Audit, lang: Lang = "zh", beside: Beside = NOTHING) -> st
             label=messages.label,
             pick=messages.pick,
             lang=lang,
+            land=land,
+            land_data=Markup(land.data) if land is not None else "",
+            option_name=lambda key: load_plan_data().options[key].text(lang),
+            type_name=lambda name: type_label(name, messages),
             script=Markup(script),
+            map_script=Markup(map_script),
             style=Markup(style),
-            policy=f"default-src 'none'; script-src {csp_hash(script)}; style-src {csp_hash(style)}; img-src data:; "
+            policy=f"default-src 'none'; script-src {allowed}; style-src {csp_hash(style)}; img-src data:; "
             "base-uri 'none'; form-action 'none'",
             signs=VERDICT_SIGNS,
             verdicts=VERDICTS,

@@ -49,15 +49,32 @@ def _with_plain_columns(frame: "GeoDataFrame", keep_lists: bool) -> "GeoDataFram
         column = frame[name]
         if name == frame.geometry.name or not (column.dtype == object or isinstance(column.dtype, pd.StringDtype)):
             continue
-        values = [_plain(value) for value in column]
-        present = [value for value in values if value is not None]
-        kinds = {type(value) for value in present}
-        if kinds <= {bool} or kinds <= {int, float} or (keep_lists and kinds == {list}):
-            changed[name] = pd.Series(values, index=frame.index, dtype=_dtype(kinds))
-        else:
-            texts = [value if value is None or isinstance(value, str) else _as_text(value) for value in values]
-            changed[name] = pd.Series(texts, index=frame.index, dtype=object)
+        changed[name] = as_texts(column, keep_lists=keep_lists)
     return frame.assign(**changed)
+
+
+def as_texts(column: "pd.Series[Any]", keep_lists: bool = False) -> "pd.Series[Any]":
+    """A column of one kind of value: booleans, figures, lists where kept, else texts."""
+    if not (column.dtype == object or isinstance(column.dtype, pd.StringDtype)):
+        return column
+    known: dict[Any, Any] = {}
+    values = [_known(value, known) for value in column]
+    kinds = {type(value) for value in values} - {type(None)}
+    if kinds <= {bool} or kinds <= {int, float} or (keep_lists and kinds == {list}):
+        found: pd.Series[Any] = pd.Series(values, index=column.index, dtype=_dtype(kinds))
+        return found
+    texts = [value if value is None or isinstance(value, str) else _as_text(value) for value in values]
+    return pd.Series(texts, index=column.index, dtype=object)
+
+
+def _known(value: Any, known: dict[Any, Any]) -> Any:
+    """`_plain`, each text only once: columns of verdicts and causes repeat a few."""
+    if not isinstance(value, str):
+        return None if value is None else _plain(value)
+    found = known.get(value)
+    if found is None:
+        found = known[value] = _plain(value)
+    return found
 
 
 def _dtype(kinds: set[type]) -> Any:

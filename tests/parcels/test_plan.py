@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.parcels.packaging import bundle_parcels
-from checker.parcels.salvage import areas_by_reason, plan_salvage
+from checker.parcels.salvage import Rate, areas_by_reason, plan_salvage
 
 BLOCKERS = ("AFF-2d", "GEO-other", "AFF-2a")
 
@@ -36,7 +36,7 @@ def test_areas_by_reason_are_in_both_units() -> None:
 
 def test_clipping_keeps_what_lies_outside() -> None:
     frame = judged({}, {"status": "excluded", "rule:AFF-2d": "fail", "overlap_wetland_m2": 3_000.0})
-    plan = plan_salvage(frame, BLOCKERS, rate_tco2e=10.0)
+    plan = plan_salvage(frame, BLOCKERS, rate=Rate(10.0, "claimed"))
     (group,) = plan.groups
     assert group.failed == ("AFF-2d",) and group.parcels == ("2",)
     clip, drop = group.options

@@ -81,7 +81,9 @@ def test_parcel_files_hold_the_frame_and_their_hashes(audit: Audit, frame: gpd.G
     layer = pyogrio.read_dataframe(tmp_path / "parcels.gpkg", layer="parcels")
     assert len(layer) == 3 and layer["species"][0] == "油松、沙棘" and layer["AFF-2c"][2] == "fail"
     assert layer["document"][1] == "d-1�"
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["audit.json", "parcels.gpkg", "parcels.parquet"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "audit.json", "parcels.gpkg", "parcels.parquet", "parcels.shp.zip",
+    ]  # fmt: skip
 
 
 def test_parcel_files_are_the_same_bytes(audit: Audit, frame: gpd.GeoDataFrame, tmp_path: Path) -> None:
