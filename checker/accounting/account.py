@@ -10,12 +10,15 @@ from checker.accounting.band import rate_facts
 from checker.accounting.claimed_area import area_facts
 from checker.accounting.compare import Claim, sum_slips
 from checker.accounting.deduction import baseline_facts, deduction_facts
+from checker.accounting.expiring import expiring_facts
 from checker.accounting.from_dossier import FORECASTS
 from checker.accounting.mean import mean_facts
 from checker.accounting.papers.calculation import Calculation
 from checker.accounting.present import as_accounting
 from checker.accounting.recomputed import FIELDS, Recomputed, recompute_dossier, recomputed_facts, unknown_facts
 from checker.accounting.scale import scale_facts
+from checker.accounting.strata_facts import FIELDS as STRATUM_FIELDS
+from checker.accounting.strata_facts import strata_facts
 from checker.accounting.words import Text, say
 from checker.accounting.yearly import yearly_facts
 from checker.model.audit import Accounting, YearVolume
@@ -28,7 +31,9 @@ MAKES = frozenset({
     "document.claim_scale_slip",
     "project.rate_t_per_ha_a", "project.rate_beyond_band", "project.net_gap_abs", "project.deduction_found",
     "project.baseline_total_t", "project.area_claim_gap", "project.area_claim_beyond_ha",
+    "project.claim_expiring_t",
     *(f"project.{field}" for field, _, _ in FIELDS),
+    *(f"stratum.{field}" for field in STRATUM_FIELDS if field != "density"),
 })  # fmt: skip
 # The paper whose claim is shown, best first.
 CLAIM_PAPERS = ("monitoring_report", "pdd", "implementation_plan", "registry_notice")
@@ -51,7 +56,10 @@ def account(
         made += [*mean_facts(subject, index), *yearly_facts(subject, index)]
     rates = rate_facts(facts)
     made += [*rates, *scale_facts(facts, rates[1]), *area_facts(facts), *deduction_facts(facts), *baseline_facts(facts)]
+    made += expiring_facts(facts)
     done = recompute_dossier(facts, parcels, parameters, calculations)
+    paper = next((one for one in calculations if one.curves), None)
+    made += strata_facts(facts, done, parcels, paper)
     accounting, forecast = _stated(facts)
     if isinstance(done, Text):
         accounting = accounting.model_copy(update={"note": done.zh, "note_en": done.en})

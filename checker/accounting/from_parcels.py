@@ -45,10 +45,10 @@ def strata_from_parcels(parcels: pd.DataFrame, eligible: npt.NDArray[np.bool_] |
     `eligible` count only in `area_before_exclusion_ha`.
     """
     allowed = np.ones(len(parcels), bool) if eligible is None else np.asarray(eligible, bool)
-    area = MAP if len(parcels) and _known(parcels, MAP)[allowed].all() else STATED
+    area = MAP if len(parcels) and known_cells(parcels, MAP)[allowed].all() else STATED
     usable, left_out = np.ones(len(parcels), bool), []
     for column in ("species", "planting_year", area):
-        known = _known(parcels, column)
+        known = known_cells(parcels, column)
         for row in np.flatnonzero(usable & ~known).tolist():
             cause = parcels[cause_of(column)].iloc[row] or "missing"
             left_out.append(LeftOut(parcel=str(parcels["parcel"].iloc[row]), column=column, cause=str(cause)))
@@ -76,7 +76,7 @@ def strata_from_parcels(parcels: pd.DataFrame, eligible: npt.NDArray[np.bool_] |
     return ParcelStrata(pd.DataFrame(rows), provenance, members, tuple(left_out))
 
 
-def _known(parcels: pd.DataFrame, column: str) -> npt.NDArray[np.bool_]:
+def known_cells(parcels: pd.DataFrame, column: str) -> npt.NDArray[np.bool_]:
     """Where a column has a value without a cause of doubt, and a list is not empty."""
     values, causes = parcels[column], parcels[cause_of(column)]
     known = np.array(values.notna() & causes.isna(), dtype=bool)

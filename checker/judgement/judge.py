@@ -19,6 +19,8 @@ from checker.model.extracted import FactBase
 from checker.model.finding import Finding, Verdict
 from checker.model.rule import Rule
 
+# Stands for the strata of a project whose strata nobody knows: its rules are open, not silent.
+NO_STRATUM = "stratum:*"
 _PICKS_PAPERS = frozenset(f"document.{name}" for name in ATTRIBUTES)
 
 
@@ -39,7 +41,7 @@ def judge(base: RuleBase, facts: FactBase, as_of: str, engine: Engine) -> Judgem
     findings: list[Finding] = []
     disagreements: dict[str, None] = {}
     for rule in base.judging():
-        if rule.subject in ("parcel", "stratum") or not in_force(rule.in_force, as_of):
+        if rule.subject == "parcel" or not in_force(rule.in_force, as_of):
             continue
         compiled = base.compiled(rule, as_of)
         for subject in _subjects(rule, facts):
@@ -64,6 +66,9 @@ def _subjects(rule: Rule, facts: FactBase) -> list[str]:
             for document in facts.documents
             if document.state != "ignored" and document.copies_of is None
         ]
+    if rule.subject == "stratum":
+        known = {fact.subject for fact in facts.facts if fact.subject.startswith("stratum:")}
+        return sorted(known) or [NO_STRATUM]
     return ["project"]
 
 

@@ -133,7 +133,7 @@ class View:
             return next((work.name for work in self.audit.dossier.works if work.id == name), name) or name
         if kind == "document":
             return self.path(name)
-        return name or subject
+        return self.messages.text("finding", "all_strata") if subject == "stratum:*" else name or subject
 
     def path(self, document: str) -> str:
         paper = self.papers.get(document)

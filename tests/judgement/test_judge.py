@@ -197,3 +197,13 @@ def test_nothing_known_gives_no_pass_and_no_fail(engine: Engine) -> None:
     )
     found = judged(base, base_of(), engine=engine).findings
     assert found and not {item.id for item in found if item.verdict in ("pass", "fail")}
+
+
+def test_each_stratum_is_judged_and_none_is_open_not_silent() -> None:
+    limit = {"stratum.carbon_fraction": {"at_most": 0.55}}
+    base = rules_of(rule(limit, subject="stratum"))
+    facts = base_of(facts=[fact("stratum:A", "carbon_fraction", 0.5), fact("stratum:B", "carbon_fraction", 0.6)])
+    assert [(one.subject, one.verdict) for one in judged(base, facts).findings] == [
+        ("stratum:A", "pass"), ("stratum:B", "fail"),
+    ]  # fmt: skip
+    assert [(one.subject, one.verdict) for one in judged(base, base_of()).findings] == [("stratum:*", "missing")]

@@ -33,11 +33,12 @@ class PaperCurve(Frozen):
 
 
 class PaperParameter(Frozen):
-    """A species parameter; of all species where `species` is empty."""
+    """A species parameter; of all species where `species` is empty. `source_text`: where the paper says it is from."""
 
     name: str
     species: str = ""
     read: Read
+    source_text: str = ""
 
 
 class PaperTreeEquation(Frozen):
@@ -73,6 +74,7 @@ class Calculation(Frozen):
     leakage: dict[int, float] = {}
     leakage_evidence: Evidence | None = None
     strata_years: dict[str, dict[int, float]] = {}
+    co2_per_carbon: Read | None = None
     mentions: dict[str, Evidence] = {}
     unclear: tuple[Unclear, ...] = ()
 

@@ -65,6 +65,8 @@ class Labels(Frozen):
     strata: dict[str, Label]
     parameters: dict[str, Label]
     equation: EquationLabels
+    sources: tuple[str, ...]
+    local_sources: tuple[str, ...]
     ages: tuple[str, ...]
     years: tuple[str, ...]
     leakage: tuple[str, ...]

@@ -50,6 +50,7 @@ def _of_baseline(grid: Grid) -> bool:
 
 
 def _of_grid(grid: Grid, first: int, where: int, columns: dict[int, Column]) -> Iterator[PaperParameter]:
+    sources = [i for i in range(grid.width) if bare(grid.cells[0][i]) in load_labels().sources]
     for row in range(first, len(grid.cells)):
         name = grid.cells[row][where].strip()
         if not name or is_total(grid.cells[row]):
@@ -57,7 +58,8 @@ def _of_grid(grid: Grid, first: int, where: int, columns: dict[int, Column]) -> 
         for index, column in columns.items():
             read = read_number(grid, row, index, column)
             if read is not None:
-                yield PaperParameter(name=column.name, species=species_of(name), read=read)
+                said = " ".join(grid.cells[row][i].strip() for i in sources)
+                yield PaperParameter(name=column.name, species=species_of(name), read=read, source_text=said)
 
 
 def in_forms(grids: Sequence[Grid]) -> list[PaperParameter]:
@@ -80,10 +82,11 @@ def in_forms(grids: Sequence[Grid]) -> list[PaperParameter]:
         factor = 1.0 if factor is None and label.bare else factor
         if factor is None:
             continue
+        said = next((rows[plain(label)][1] for label in labels.sources if plain(label) in rows), "")
         for species, printed in _pairs(value[1]):
             evidence = grid.at(value[0], 1, f"{name[1]}：{value[1]}")
             read = Read(value=printed * factor, evidence=evidence, place=grid.content.place(evidence))
-            found.append(PaperParameter(name=parameter, species=species, read=read))
+            found.append(PaperParameter(name=parameter, species=species, read=read, source_text=said))
     return found
 
 

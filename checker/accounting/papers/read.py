@@ -1,10 +1,11 @@
 """What the papers of a dossier say of how their volumes were computed."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 from checker.accounting.papers import curve_tables, equations, parameter_tables
-from checker.accounting.papers.calculation import Calculation, Unclear
+from checker.accounting.papers.calculation import Calculation, Read, Unclear
 from checker.accounting.papers.content import Content, contents
 from checker.accounting.papers.grids import grids
 from checker.accounting.papers.labels import load_labels, plain
@@ -15,6 +16,8 @@ from checker.model.evidence import Evidence
 from checker.model.parsed import Parsed
 
 # Papers that compute volumes, best first.
+CO2_PER_CARBON: Final = re.compile(r"(?<![\d.])(?:44\s*/\s*12(?!\d)|(?P<value>3\.6[67]\d{0,4})(?![\d.]))")
+ROUNDED: Final = 0.01
 PAPERS: Final = ("pdd", "monitoring_report", "implementation_plan")
 
 
@@ -54,7 +57,8 @@ def read_calculation(content: Content) -> Calculation:
         area_total=None if strata is None else strata.total, curves=(*curves, *cells), equations=(*trees, *cell_trees),
         parameters=(*parameter_tables.in_tables(tables), *parameter_tables.in_forms(tables), *said),
         grows_in_planting_year=grows, age_convention=convention, leakage=leakage, leakage_evidence=leakage_evidence,
-        strata_years=strata_years, mentions=_mentions(content), unclear=tuple(unclear),
+        strata_years=strata_years, co2_per_carbon=_co2_per_carbon(content), mentions=_mentions(content),
+        unclear=tuple(unclear),
     )  # fmt: skip
 
 
@@ -73,6 +77,22 @@ def _age_convention(content: Content) -> tuple[bool | None, Evidence | None]:
     if len(said) != 1:
         return None, None
     return next(iter(said.items()))
+
+
+def _co2_per_carbon(content: Content) -> Read | None:
+    """The factor from carbon to CO2 that the paper prints, where it is one."""
+    found: dict[float, Evidence] = {}
+    for paragraph in content.reading.paragraphs:
+        if "碳" not in paragraph.text and "CO" not in paragraph.text:
+            continue
+        for match in CO2_PER_CARBON.finditer(paragraph.text):
+            value = float(match["value"]) if match["value"] else 44.0 / 12.0
+            found.setdefault(round(value, 6), content.of_text(paragraph, *match.span()))
+    # 3.67 and 44/12 in one paper are one factor, rounded once.
+    if not found or max(found) - min(found) > ROUNDED:
+        return None
+    value, evidence = max(found.items())
+    return Read(value=value, evidence=evidence, place=content.place(evidence))
 
 
 def _mentions(content: Content) -> dict[str, Evidence]:
