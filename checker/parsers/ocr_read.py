@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from checker.model.evidence import Box
@@ -22,6 +23,8 @@ _ROOM = 4.0  # heights of a line that one character may take
 _DOUBTED = 0.3
 _OPENED = re.compile(r"〔(\d{4})[\]\)）】］]")
 _CLOSED = re.compile(r"[\[\(（【［](\d{4})〕")
+_TALL = 1.5  # times its width: what is higher may run up the page
+_HIGH = 1.7  # times the height of a level line: what is lower is a narrow sign
 _SLANTED = 0.02  # a line that slopes more than this against the page is straightened on its own
 _BLANK_INK = 0.0006  # share of dark pixels below which a sheet is blank
 
@@ -62,7 +65,7 @@ def read_picture(picture: Any, per_point: float, engine: Engine, max_cells: int)
     boxes = [piece for quad in upright for piece in _parted(quad, rulings, per_point)]
     read = [
         _Scored(_in_points(quad, per_point), _believed(found, quad))
-        for quad, found in zip(boxes, engine.recognise([_crop(black, quad) for quad in boxes]), strict=True)
+        for quad, found in zip(boxes, _recognise(black, boxes, engine), strict=True)
     ]
     seals: list[Line] = []
     passes = 1
@@ -111,6 +114,36 @@ def _tidy(text: str) -> str:
     return _CLOSED.sub(r"〔\1〕", text)
 
 
+def _recognise(picture: Any, quads: Sequence[Any], engine: Engine) -> list[Recognised]:
+    """What stands in the quadrilaterals of a picture. A narrow one that is no higher than a line is a digit; higher
+    ones run up the page, or down it sign below sign, whatever reads better."""
+    import numpy as np
+
+    crops = [_crop(picture, quad) for quad in quads]
+    level = [crop.shape[0] for crop in crops if crop.shape[1] > crop.shape[0]]
+    high = _HIGH * float(np.median(level)) if level else 0.0
+    tall = [n for n, crop in enumerate(crops) if crop.shape[0] > max(8.0, high, _TALL * crop.shape[1])]
+    stacked = engine.recognise([_beside(crops[number]) for number in tall])
+    for number in tall:
+        crops[number] = np.ascontiguousarray(np.rot90(crops[number]))
+    found = engine.recognise(crops)
+    for number, other in zip(tall, stacked, strict=True):
+        found[number] = max(other, found[number], key=lambda one: one.score)
+    return found
+
+
+def _beside(crop: Any) -> Any:
+    """Signs that stand below each other, side by side."""
+    import numpy as np
+
+    height, width = crop.shape[:2]
+    count = max(2, round(height / width))
+    edges = [round(height * part / count) for part in range(count + 1)]
+    side = max(b - a for a, b in pairwise(edges))
+    parts = [crop[max(0, b - side) : max(0, b - side) + side] for b in edges[1:]]
+    return np.ascontiguousarray(np.hstack(parts))
+
+
 def _crop(picture: Any, quad: Any) -> Any:
     """One line as a picture of its own; a plain cut where the line is level."""
     rise = abs(quad[1][1] - quad[0][1]) + abs(quad[2][1] - quad[3][1])
@@ -124,10 +157,6 @@ def _crop(picture: Any, quad: Any) -> Any:
         crop = picture[y0 : max(y1, y0 + 2), x0 : max(x1, x0 + 2)]
         if not crop.size:
             crop = cut_quad(picture, quad)
-    if crop.shape[0] >= 1.5 * crop.shape[1] and crop.shape[0] > 8:
-        import numpy as np
-
-        crop = np.ascontiguousarray(np.rot90(crop))  # runs up the page
     return crop
 
 
@@ -187,7 +216,7 @@ def _read_red(
         looked = 1
         cut = np.ascontiguousarray(red[top:bottom, left:right])
         quads = engine.detect(cut, smallest_side=64)
-        found = engine.recognise([_crop(cut, quad) for quad in quads])
+        found = _recognise(cut, quads, engine)
         read += [
             _Scored(_in_points(quad + np.array([left, top]), per_point), item)
             for quad, item in zip(quads, found, strict=True)

@@ -28,6 +28,12 @@ DATE = "二〇一六年三月十八日"
 GRID = (("小班号", "面积（公顷）", "树种"), ("0123-0007", "12.35", "油松"), ("0123-0008", "7.08", "侧柏"), ("0123-0011", "30.60", "刺槐"))  # fmt: skip  # noqa: E501
 
 
+LIST = (
+    ("序号", "林班", "小班", "小地名", "面积", "树种"),
+    *((str(n + 1), str(1 + n // 7), str(n % 9 + 1), "大坡", f"{3 + n}.{n % 10}", "油松") for n in range(16)),
+)
+
+
 @cache
 def font(size: int) -> ImageFont.FreeTypeFont:
     """A Chinese font; the test is skipped where the machine has none."""
@@ -59,6 +65,30 @@ def draw_grid(pen: ImageDraw.ImageDraw, left: int, top: int) -> None:
             pen.rectangle((x, top + row * height, x + width, top + (row + 1) * height), outline=(0, 0, 0), width=2)
             pen.text((x + 12, top + row * height + 10), text, font=font(24), fill=(20, 20, 20))
             x += width
+
+
+def draw_list() -> Image.Image:
+    """A list of short cells over a whole page, none of which shows how the page lies; single digits among them."""
+    sheet = Image.new("RGB", SIZE, (255, 255, 255))
+    pen = ImageDraw.Draw(sheet)
+    for row, cells in enumerate(LIST):
+        for column, text in enumerate(cells):
+            x, y = 140 + 160 * column, 200 + 44 * row
+            pen.rectangle((x, y, x + 160, y + 44), outline=(0, 0, 0), width=2)
+            pen.text((x + 80, y + 22), text, font=font(22), fill=(20, 20, 20), anchor="mm")
+    return sheet
+
+
+def draw_stack(words: str) -> Image.Image:
+    """A letter with a tall narrow cell below it, in which `words` stand one below the other."""
+    sheet = draw_letter(date=False)
+    pen = ImageDraw.Draw(sheet)
+    pen.rectangle((150, 700, 1090, 1100), outline=(0, 0, 0), width=2)
+    pen.line((230, 700, 230, 1100), fill=(0, 0, 0), width=2)
+    for number, letter in enumerate(words):
+        pen.text((190, 760 + 30 * number), letter, font=font(26), fill=(20, 20, 20), anchor="mm")
+    pen.text((300, 760), "同意按设计施工。", font=font(26), fill=(20, 20, 20))
+    return sheet
 
 
 def stamp(sheet: Image.Image, words: str, middle: tuple[int, int]) -> Image.Image:

@@ -19,7 +19,7 @@ from checker.parsers.payload import OcrPayload
 from checker.workers.pool import WorkerPool
 
 from .builders import PICTURE, build_pdf, say, source_of
-from .scans import DATE, GRID, LETTER, draw_letter, save_pdf, stamp, wear
+from .scans import DATE, GRID, LETTER, LIST, draw_letter, draw_list, draw_stack, save_pdf, stamp, wear
 
 pytest.importorskip("rapidocr")
 
@@ -94,6 +94,20 @@ def test_ruled_tables_in_scans_have_cells(tmp_path: Path, skew: float) -> None:
     [table] = page.tables
     assert [[wide(text) for text in row] for row in table.grid()] == [list(row) for row in GRID]
     assert table.box == pytest.approx((72, 336, 418, 443.5), abs=4)
+
+
+def test_a_leaning_list_of_short_cells_is_a_table_and_its_digits_are_read(tmp_path: Path) -> None:
+    page = recognise(save_pdf(tmp_path / "a.pdf", [wear(draw_list(), skew=0.9)]))
+    assert page.turned == pytest.approx(0.9, abs=0.15)
+    [table] = page.tables
+    rows = [[text.replace(" ", "") for text in row] for row in table.grid()]
+    right = sum(a == b for row, wanted in zip(rows, LIST, strict=True) for a, b in zip(row, wanted, strict=True))
+    assert right >= 0.97 * sum(map(len, LIST)), rows
+
+
+def test_words_that_stand_one_below_the_other_are_read(tmp_path: Path) -> None:
+    page = recognise(save_pdf(tmp_path / "a.pdf", [wear(draw_stack("监理单位意见"))]))
+    assert any("监理单位意见" in text for text in words(page)), words(page)
 
 
 def _exif(sheet: Image.Image, path: Path) -> None:
