@@ -1,6 +1,7 @@
 """Characters of a page, and lines made of them."""
 
 import ctypes
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -21,13 +22,14 @@ _CJK_SPACE_GAP = 0.8  # spaces that pdfium puts between spread-out Chinese chara
 
 
 class Piece(NamedTuple):
-    """Characters that follow each other on one line."""
+    """Characters that follow each other on one line. `starts`: where each begins, if known."""
 
     text: str
     x0: float
     top: float
     x1: float
     bottom: float
+    starts: tuple[float, ...] = ()
 
 
 def read_chars(textpage: Any, frame: PageFrame, limit: int, spoken: Mapping[int, Matrix] | None = None) -> list[Char]:
@@ -90,13 +92,15 @@ def make_pieces(chars: Iterable[Char]) -> list[Piece]:
     """Runs of characters on one line without a wide gap."""
     pieces: list[Piece] = []
     texts: list[str] = []
+    starts: list[float] = []
     x0 = top = x1 = bottom = 0.0
     spaced = False
 
     def close() -> None:
         if texts:
-            pieces.append(Piece("".join(texts), x0, top, x1, bottom))
+            pieces.append(Piece("".join(texts), x0, top, x1, bottom, tuple(starts)))
             texts.clear()
+            starts.clear()
 
     for text, left, above, right, below in chars:
         if text == "\n":
@@ -116,11 +120,14 @@ def make_pieces(chars: Iterable[Char]) -> list[Piece]:
                 close()
         if not texts:
             texts.append(text)
+            starts.append(left)
             x0, top, x1, bottom = left, above, right, below
         else:
             if spaced and (gap > height * _CJK_SPACE_GAP or not (is_ideographic(text) and is_ideographic(texts[-1]))):
                 texts.append(" ")
+                starts.append(left)
             texts.append(text)
+            starts.append(left)
             x0 = left if left < x0 else x0
             top = above if above < top else top
             x1 = right if right > x1 else x1
@@ -152,6 +159,7 @@ def join_pieces(pieces: Sequence[Piece]) -> list[tuple[str, Box]]:
 
 
 def _join_row(row: list[Piece]) -> tuple[str, Box]:
+    row = _filled(row)
     text, right = row[0].text, row[0].x1
     before = row[0]
     for piece in row[1:]:
@@ -160,6 +168,24 @@ def _join_row(row: list[Piece]) -> tuple[str, Box]:
         before = piece
     box = (min(p.x0 for p in row), min(p.top for p in row), right, max(p.bottom for p in row))
     return clean(text).strip(), (round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2))
+
+
+def _filled(row: list[Piece]) -> list[Piece]:
+    """Pieces from left to right; one that fills a gap inside another, such as 〇 of another font, is put into it."""
+    kept: list[Piece] = []
+    for piece in row:
+        outer = kept[-1] if kept else None
+        if outer is None or not outer.starts or piece.x1 > outer.x1 or piece.x0 < outer.x0:
+            kept.append(piece)
+            continue
+        place = bisect_left(outer.starts, (piece.x0 + piece.x1) / 2)
+        near = place < len(outer.starts) and outer.starts[place] - piece.x1 < (piece.bottom - piece.top) * _SPACE_GAP
+        if near and outer.text[place] == " ":
+            place += 1  # the space stood for the gap
+        before, after = outer.text[:place].rstrip(), outer.text[place:]
+        starts = (*outer.starts[: len(before)], *[piece.x0] * len(piece.text), *outer.starts[place:])
+        kept[-1] = outer._replace(text=before + piece.text + after, starts=starts)
+    return kept
 
 
 def _gap(before: Piece, piece: Piece, right: float) -> str:

@@ -33,6 +33,12 @@ def test_pieces_that_touch_are_one_word(tmp_path: Path) -> None:
     assert texts(read(build_pdf(tmp_path / "a.pdf", [say(20, 250, "Tot") + say(31.7, 250, "al")]))) == ["Total"]
 
 
+def test_a_sign_printed_later_fills_its_gap(tmp_path: Path) -> None:
+    # Office programs print what another font lends, such as 〇, behind the rest of the line.
+    content = say(20, 250, "20") + say(37, 250, "6") + say(43, 250, "-07") + say(31.2, 250, "1")
+    assert texts(read(build_pdf(tmp_path / "a.pdf", [content]))) == ["2016-07"]
+
+
 @pytest.mark.parametrize(
     "mark", ["/Span << /ActualText (b) >> BDC", "/P << /MCID 0 >> BDC"], ids=["actual text", "tagged"]
 )
