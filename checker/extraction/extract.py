@@ -7,6 +7,7 @@ from checker.extraction.fold import squeeze
 from checker.extraction.form import Pair, find_in_form, find_in_grid, read_pairs
 from checker.extraction.found import Found
 from checker.extraction.inferred import claimed_unit, county_of_names
+from checker.extraction.keyed import find_by_label
 from checker.extraction.letterhead import Letterhead, Part, read_letterhead
 from checker.extraction.merge import merge
 from checker.extraction.official import is_official
@@ -97,7 +98,7 @@ def _find(
                 part = _part(look, head, signature)
                 fits = part is not None and (look.side is None or side_of(part.value) == look.side)
                 found += [_of_part(spec, look, part)] if part is not None and fits else []
-    return found
+    return found + find_by_label(pairs, reading, schema)
 
 
 @cache
@@ -118,7 +119,7 @@ def _part(look: Look, head: Letterhead, signature: Signature) -> Part | None:
 
 
 def _of_part(spec: FieldSpec, look: Look, part: Part) -> Found:
-    return Found(spec.field, part.value, part.quote, part.spot, look.weight * part.confidence, fallback=look.fallback)
+    return Found(spec.field, part.value, part.quote, part.spot, look.weight * part.confidence, rank=look.rank)
 
 
 def _facts(

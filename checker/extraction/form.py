@@ -3,10 +3,13 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
+from checker.extraction.clues import clues_of
 from checker.extraction.dates import find_range
 from checker.extraction.fold import fold, squeeze
 from checker.extraction.found import Found
+from checker.extraction.labels import Labels
 from checker.extraction.organisations import is_organisation, side_of
 from checker.extraction.quantities import number_of
 from checker.extraction.reading import METHODS, Paragraph, Reading, Spot, cell_name
@@ -41,11 +44,18 @@ class Pair:
     following: str = ""  # the line after it, into which a name may have been broken
 
 
-def read_pairs(reading: Reading, labels: frozenset[str]) -> list[Pair]:
+class _Hinted(Labels):
+    """Labels where the layout says that something must be one: a clue in the words is enough."""
+
+    def __contains__(self, label: object) -> bool:
+        return super().__contains__(label) or (isinstance(label, str) and bool(clues_of(label)))
+
+
+def read_pairs(reading: Reading, labels: Labels) -> list[Pair]:
     """Every label and value of the paper's forms; `labels` are those that any schema knows."""
     pairs = list(_pairs_of_text(reading, labels))
     for page, table in reading.tables:
-        pairs.extend(_pairs_of_table(page, table, labels))
+        pairs.extend(pairs_of_table(page, table, _Hinted(labels)))
     return pairs
 
 
@@ -55,21 +65,22 @@ def find_in_form(pairs: list[Pair], spec: FieldSpec, look: Look) -> list[Found]:
     for pair in pairs:
         if pair.label not in look.labels:
             continue
-        typed = _typed(pair, spec, look)
+        typed = read_pair(pair, spec, look.part)
         if typed is not None:
             found.append(
                 Found(spec.field, typed.value, pair.quote, pair.spot, look.weight * typed.confidence, typed.unit,
-                      typed.precision, look.fallback, typed.second)
+                      typed.precision, look.rank, typed.second)
             )  # fmt: skip
     return found
 
 
-def _typed(pair: Pair, spec: FieldSpec, look: Look) -> Typed | None:
-    if look.part is not None:
+def read_pair(pair: Pair, spec: FieldSpec, part: Literal["first", "last"] | None = None) -> Typed | None:
+    """The value behind a label as the field's kind; with `part` that end of the period behind it."""
+    if part is not None:
         period = find_range(pair.text)
         if period is None:
             return None
-        date = period[0] if look.part == "first" else period[1]
+        date = period[0] if part == "first" else period[1]
         return Typed(date.value, confidence=date.confidence)
     text = pair.text
     if pair.glued and (spec.kind == "text" or (spec.kind == "organisation" and not is_organisation(text))):
@@ -89,8 +100,9 @@ def split_label(text: str) -> tuple[str, str | None]:
     return (match["label"], match["unit"].removeprefix("单位:")) if match else (plain, None)
 
 
-def _pairs_of_text(reading: Reading, labels: frozenset[str]) -> Iterator[Pair]:
+def _pairs_of_text(reading: Reading, known: Labels) -> Iterator[Pair]:
     ruled = _ruled_texts(reading)
+    labels = _Hinted(known)
     for paragraph, following in zip(reading.paragraphs, (*reading.paragraphs[1:], None), strict=False):
         folded = _with_colons(fold(paragraph.text), labels)
         colons = [match.start() for match in re.finditer(":", folded)]
@@ -109,9 +121,9 @@ def _pairs_of_text(reading: Reading, labels: frozenset[str]) -> Iterator[Pair]:
             yield Pair(label, unit, text, quote, paragraph.spot(key_start, max(end, colon + 1)), following=broken)
         if not colons and not paragraph.ruled and squeeze(paragraph.text) not in ruled:
             columns = list(_columns(paragraph.text, folded, labels, paragraph.spot(0, len(folded))))
-            columns = columns or list(_spaced(paragraph.text, folded, labels, paragraph.spot(0, len(folded))))
-            yield from columns or _glued(paragraph.text, folded, labels, paragraph.spot(0, len(folded)))
-            if following is not None and not following.ruled and _is_heading(paragraph.text, labels):
+            columns = columns or list(_spaced(paragraph.text, folded, known, paragraph.spot(0, len(folded))))
+            yield from columns or _glued(paragraph.text, folded, known, paragraph.spot(0, len(folded)))
+            if following is not None and not following.ruled and _is_heading(paragraph.text, known):
                 yield from _below_label(*split_label(paragraph.text), following, labels)
 
 
@@ -127,7 +139,7 @@ def _ruled_texts(reading: Reading) -> set[str]:
     return texts
 
 
-def _key_before(text: str, colon: int, labels: frozenset[str]) -> tuple[int, str | None, str | None]:
+def _key_before(text: str, colon: int, labels: Labels) -> tuple[int, str | None, str | None]:
     begin = max(0, colon - _MOST_KEY)
     cuts = [match.end() for match in _CUT.finditer(text, begin, colon)]
     starts = [cuts[-1]] if cuts else [begin]
@@ -139,12 +151,12 @@ def _key_before(text: str, colon: int, labels: frozenset[str]) -> tuple[int, str
             return start, label, unit
     for length in range(min(12, colon - begin), 3, -1):  # a label right behind a value, without any gap
         label, unit = split_label(text[colon - length : colon])
-        if label in labels and len(label) >= 4:
+        if Labels.__contains__(labels, label) and len(label) >= 4:
             return colon - length, label, unit
     return colon, None, None
 
 
-def _value_end(text: str, start: int, next_colon: int | None, labels: frozenset[str]) -> int:
+def _value_end(text: str, start: int, next_colon: int | None, labels: Labels) -> int:
     first = len(text) - len(text[start:].lstrip())  # blanks behind the colon are no end
     match = _STOP.search(text, max(start, first))
     end = match.start() if match else len(text)
@@ -155,7 +167,7 @@ def _value_end(text: str, start: int, next_colon: int | None, labels: frozenset[
     return end
 
 
-def _columns(text: str, folded: str, labels: frozenset[str], spot: Spot) -> Iterator[Pair]:
+def _columns(text: str, folded: str, labels: Labels, spot: Spot) -> Iterator[Pair]:
     """Lines of two or four columns: label, blanks, value."""
     parts = [part for part in re.split(r" {2,}", folded.strip()) if part]
     if len(parts) == 1 and " " in parts[0]:
@@ -170,7 +182,7 @@ def _columns(text: str, folded: str, labels: frozenset[str], spot: Spot) -> Iter
         index += 1
 
 
-def _below_label(label: str, unit: str | None, following: Paragraph, labels: frozenset[str]) -> Iterator[Pair]:
+def _below_label(label: str, unit: str | None, following: Paragraph, labels: Labels) -> Iterator[Pair]:
     """The value on the line below its label, unless that line is itself a label or a form."""
     text = following.text.split("。")[0]
     head = re.split(r"[:：]", fold(text))[0]
@@ -178,7 +190,7 @@ def _below_label(label: str, unit: str | None, following: Paragraph, labels: fro
         yield Pair(label, unit, text, text.strip(), following.spot(0, len(text)), below=True)
 
 
-def _with_colons(folded: str, labels: frozenset[str]) -> str:
+def _with_colons(folded: str, labels: Labels) -> str:
     """The text, same length, with a colon behind labels that are set off in another way: 【项目名称】, 项目名称——."""
     if "】" in folded:
         for match in re.finditer(r"【([^【】]{2,20})】:?", folded):
@@ -198,13 +210,13 @@ def _with_colons(folded: str, labels: frozenset[str]) -> str:
     return folded
 
 
-def _is_heading(text: str, labels: frozenset[str]) -> bool:
+def _is_heading(text: str, labels: Labels) -> bool:
     """A line that is nothing but a label: 二、项目法人; 建设单位."""
     label = split_label(text)[0]
     return label in labels and (len(label) >= 3 or _NUMBERING.match(fold(text)) is not None)
 
 
-def _words_in_row(row: str, text: str, labels: frozenset[str], spot: Spot) -> Iterator[Pair]:
+def _words_in_row(row: str, text: str, labels: Labels, spot: Spot) -> Iterator[Pair]:
     """A row whose columns stand one blank apart: a label, its value up to the next label, and so on."""
     words = row.split(" ")
     if split_label(words[0])[0] not in labels:
@@ -219,7 +231,7 @@ def _words_in_row(row: str, text: str, labels: frozenset[str], spot: Spot) -> It
             yield Pair(label, unit, value, text.strip(), spot)
 
 
-def _spaced(text: str, folded: str, labels: frozenset[str], spot: Spot) -> Iterator[Pair]:
+def _spaced(text: str, folded: str, labels: Labels, spot: Spot) -> Iterator[Pair]:
     """A label of spread characters before its value: 名　　称　青山县国有林场."""
     kept = [(index, character) for index, character in enumerate(folded) if character != " "]
     for length in range(min(10, len(kept) - 1), 1, -1):
@@ -230,7 +242,7 @@ def _spaced(text: str, folded: str, labels: frozenset[str], spot: Spot) -> Itera
             return
 
 
-def _glued(text: str, folded: str, labels: frozenset[str], spot: Spot) -> Iterator[Pair]:
+def _glued(text: str, folded: str, labels: Labels, spot: Spot) -> Iterator[Pair]:
     """A short line of a scan whose gap between label and value was lost: 登记机关青山县市场监督管理局."""
     if spot.method != "ocr" or any(mark in folded for mark in "，。；"):
         return
@@ -240,29 +252,57 @@ def _glued(text: str, folded: str, labels: frozenset[str], spot: Spot) -> Iterat
             return
 
 
-def _pairs_of_table(page: Page, table: Table, labels: frozenset[str]) -> Iterator[Pair]:
+def pairs_of_table(page: Page, table: Table, labels: Labels) -> Iterator[Pair]:
+    """Labels of a ruled table with the cell to the right, or below where rows of labels and of values take turns."""
     by_row: dict[int, list[Cell]] = {}
     for cell in sorted(table.cells, key=lambda item: (item.row, item.column)):
         for row in range(cell.row, cell.row + cell.row_span):
             by_row.setdefault(row, []).append(cell)
+    stacked = _stacked_rows(by_row, table.rows, labels)
     for cell in table.cells:
         label, unit = split_label(cell.text)
-        if label in labels:
-            right = _right_of(cell, by_row.get(cell.row, []))
-            heads = sum(
-                is_column(other.text) or split_label(other.text)[0] in labels for other in by_row.get(cell.row, [])
-            )
-            filled = sum(bool(other.text.strip()) for other in by_row[cell.row])
-            listed = heads >= 3 and heads * 2 > filled  # the header of a list: values stand below
-            if right is not None and not listed and _several_values(cell, by_row[cell.row], labels):
-                continue
-            if right is not None and not listed and split_label(right.text)[0] not in labels:
-                yield _pair(page, table, label, unit, cell, right)
-            elif (below := _below(cell, table, by_row, labels)) is not None:
-                yield _pair(page, table, label, unit, cell, below)
+        if label not in labels:
+            continue
+        row = by_row.get(cell.row, [])
+        if cell.row in stacked:
+            under = next((o for o in by_row.get(cell.row + 1, []) if o.column == cell.column and o.row > cell.row), None)
+            if under is not None:
+                yield _pair(page, table, label, unit, cell, under)
+            continue
+        right = _right_of(cell, row)
+        heads = sum(is_column(other.text) or split_label(other.text)[0] in labels for other in row)
+        filled = sum(bool(other.text.strip()) for other in row)
+        listed = heads >= 3 and heads * 2 > filled  # the header of a list: values stand below
+        if right is not None and not listed and _several_values(cell, row, labels):
+            continue
+        if right is not None and not listed and split_label(right.text)[0] not in labels:
+            yield _pair(page, table, label, unit, cell, right)
+        elif (below := _below(cell, table, by_row, labels)) is not None:
+            yield _pair(page, table, label, unit, cell, below)
 
 
-def _several_values(cell: Cell, row: list[Cell], labels: frozenset[str]) -> bool:
+def _stacked_rows(by_row: dict[int, list[Cell]], rows: int, labels: Labels) -> set[int]:
+    """The rows that hold labels only, above a row that holds none, where the next row (if any) is labels again."""
+    kinds = {row: _kind_of(by_row.get(row, []), labels) for row in range(rows)}
+    found = set()
+    for row in range(rows - 1):
+        next_but_one = kinds.get(row + 2)
+        if kinds[row] == "labels" and kinds[row + 1] == "values" and next_but_one in (None, "labels", "note"):
+            found.add(row)
+    return found
+
+
+def _kind_of(cells: list[Cell], labels: Labels) -> str:
+    texts = [cell.text for cell in cells if cell.text.strip()]
+    named = sum(split_label(text)[0] in labels for text in texts)
+    if texts and named >= max(1, 0.6 * len(texts)) and (len(texts) > 1 or len(cells) == 1):
+        return "labels"
+    if len(cells) == 1 and len(squeeze("".join(texts))) > 24:
+        return "note"
+    return "values" if not named else "mixed"
+
+
+def _several_values(cell: Cell, row: list[Cell], labels: Labels) -> bool:
     """Whether a label heads a row of different numbers (面积 | 任务 | 完成 | 合格): none of them is its value."""
     right = [other.text for other in row if other.column > cell.column and other.text.strip()]
     numbers = {squeeze(text) for text in right if number_of(text)}
@@ -273,7 +313,7 @@ def _right_of(cell: Cell, row: list[Cell]) -> Cell | None:
     return next((other for other in row if other.column >= cell.column + cell.column_span and other is not cell), None)
 
 
-def _below(cell: Cell, table: Table, by_row: dict[int, list[Cell]], labels: frozenset[str]) -> Cell | None:
+def _below(cell: Cell, table: Table, by_row: dict[int, list[Cell]], labels: Labels) -> Cell | None:
     """The value under a label where the table has a head of labels and one row of values (or a row of totals)."""
     head = [other for other in by_row.get(cell.row, []) if other.text.strip()]
     if sum(split_label(other.text)[0] in labels for other in head) < 2:
@@ -320,7 +360,7 @@ def find_in_grid(reading: Reading, spec: FieldSpec, look: Look) -> list[Found]:
                     quote = f"{label} {head} {' '.join(row[column].split())}"
                     found.append(
                         Found(spec.field, typed.value, quote, spot, look.weight * typed.confidence, typed.unit,
-                              typed.precision, look.fallback, typed.second)
+                              typed.precision, look.rank, typed.second)
                     )  # fmt: skip
     return found
 

@@ -1,16 +1,19 @@
 """One reading of one field, before readings are merged into facts."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from checker.extraction.confidence import calibrate
 from checker.extraction.reading import Spot
 from checker.model.evidence import Evidence
 from checker.model.fact import Value
 
+# Ranks: what a schema looks for, what the lexicon of labels tells, what a schema looks for where those are silent, clues.
+FIRST, BY_LABEL, LAST, BY_CLUE = 0, 1, 2, 3
+
 
 @dataclass(frozen=True)
 class Found:
-    """A value with its place. `fallback`: counts only where no other reading found anything. `second` is the same
+    """A value with its place. A reading counts only where none of a lower `rank` was made. `second` is the same
     quantity said again in another unit (value, precision)."""
 
     field: str
@@ -20,7 +23,7 @@ class Found:
     confidence: float
     unit: str | None = None
     precision: float = 0.0
-    fallback: bool = False
+    rank: int = FIRST
     second: tuple[float, float] | None = None
 
     def evidence(self, document: str) -> Evidence:
@@ -33,6 +36,3 @@ class Found:
             method=self.spot.method,
             confidence=round(calibrate(self.confidence) * min(1.0, self.spot.confidence), 3),
         )
-
-    def weighted(self, weight: float, fallback: bool) -> "Found":
-        return replace(self, confidence=self.confidence * weight, fallback=fallback)

@@ -16,7 +16,8 @@ UNSURE = 0.6  # below this a value is shown but not relied on
 
 def merge(document: str, field: Field, found: Sequence[Found]) -> Fact | None:
     """One fact of one paper from all readings of a field; None when there is none."""
-    firm = [item for item in found if not item.fallback] or list(found)
+    first = min((item.rank for item in found), default=0)
+    firm = [item for item in found if item.rank == first]
     if not firm:
         return None
     if field.id in _LEAST:

@@ -57,7 +57,7 @@ def _found(
     quote = sentence[max(0, begin - 20) : end + 8].strip()
     return Found(
         spec.field, typed.value, quote, paragraph.spot(offset + begin, offset + end),
-        look.weight * typed.confidence, typed.unit, typed.precision, look.fallback, typed.second,
+        look.weight * typed.confidence, typed.unit, typed.precision, look.rank, typed.second,
     )  # fmt: skip
 
 

@@ -33,22 +33,22 @@ def find_in_rows(tables: tuple[RowTable, ...], reading: Reading, spec: FieldSpec
             fits = len(known) == len(parts) and abs(sum(part.value for part in known) - total.value) <= slack
             sure = 1.0 if fits else (0.6 if spot.method == "ocr" else 0.97)
             found.append(Found(spec.field, total.value, f"合计 {table.stated_total}", spot, look.weight * sure, "ha",
-                               total.precision, look.fallback))  # fmt: skip
+                               total.precision, look.rank))  # fmt: skip
         elif spec.kind == "species":
             names = tuple(dict.fromkeys(name for cell in cells for name in read_species(cell)))
             if names:
-                found.append(Found(spec.field, names, "、".join(names), spot, look.weight, fallback=look.fallback))
+                found.append(Found(spec.field, names, "、".join(names), spot, look.weight, rank=look.rank))
         elif spec.kind == "parcels":
             numbers = tuple(dict.fromkeys(squeeze(cell) for cell in cells if cell.strip()))
             if numbers:
                 quote = "、".join(numbers[:8])
-                found.append(Found(spec.field, numbers, quote, spot, look.weight, fallback=look.fallback))
+                found.append(Found(spec.field, numbers, quote, spot, look.weight, rank=look.rank))
         else:
             unit = table.units.get(name)
             values = {squeeze(cell): read_value(cell, spec, unit) for cell in cells if cell.strip()}
             if len(values) == 1 and (typed := next(iter(values.values()))) is not None:
                 found.append(Found(spec.field, typed.value, next(iter(values)), spot, look.weight * typed.confidence,
-                                   typed.unit, typed.precision, look.fallback))  # fmt: skip
+                                   typed.unit, typed.precision, look.rank))  # fmt: skip
     return found
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, field_validator, model_validator
 
 from checker.extraction.gazetteer import line_of, load_as
+from checker.extraction.labels import Labels
 from checker.model.base import Frozen
 from checker.model.vocabulary import Field as VocabularyField
 from checker.model.vocabulary import Vocabulary
@@ -104,6 +105,10 @@ class Look(Frozen):
     weight: Weight = 0.95
     fallback: bool = False
 
+    @property
+    def rank(self) -> int:
+        return 2 if self.fallback else 0
+
     @model_validator(mode="after")
     def _complete(self) -> "Look":
         needs = {"form": self.labels, "sentence": self.match, "title": self.match, "letterhead": self.take,
@@ -191,11 +196,11 @@ class SharedFields(Frozen):
 class Schemas(Frozen):
     by_type: dict[str, Schema]
 
-    def labels(self) -> frozenset[str]:
-        """Every form label of every type, squeezed."""
+    def labels(self) -> Labels:
+        """Every form label of every type, squeezed, and those that the lexicon of labels makes."""
         specs = [spec for schema in self.by_type.values() for spec in schema.fields]
         cues = [label for schema in self.by_type.values() for cue in schema.cues for label in cue.labels]
-        return frozenset([*(label for spec in specs for look in spec.look for label in look.labels), *cues])
+        return Labels([*(label for spec in specs for look in spec.look for label in look.labels), *cues])
 
 
 @cache

@@ -163,13 +163,13 @@ def _found(rule: Rule, token: Token, tokens: list[Token], text: str, paragraph: 
         again = isinstance(following, Quantity) and is_second_unit(text, value, following)
         second = (following.value, following.precision) if again and isinstance(following, Quantity) else None
         sure = look.weight * (0.97 if value.approximate else 1.0)
-        return Found(spec.field, value.value, quote, spot, sure, value.unit, value.precision, look.fallback, second)
+        return Found(spec.field, value.value, quote, spot, sure, value.unit, value.precision, look.rank, second)
     if isinstance(value, FoundDate):
         if value.parts < 2 and not spec.partial:  # a year alone names a period, not a date
             return None
-        return Found(spec.field, value.value, quote, spot, look.weight * value.confidence, fallback=look.fallback)
+        return Found(spec.field, value.value, quote, spot, look.weight * value.confidence, rank=look.rank)
     if isinstance(value, Identifier) and value.kind in spec.identifiers:
-        return Found(spec.field, value.value, quote, spot, look.weight, fallback=look.fallback)
+        return Found(spec.field, value.value, quote, spot, look.weight, rank=look.rank)
     return None
 
 

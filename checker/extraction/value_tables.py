@@ -61,7 +61,7 @@ def find_in_tables(reading: Reading, spec: FieldSpec, look: Look) -> list[Found]
                     continue
                 value, quote = total, f"合计 {total:g}"
             found.append(
-                Found(spec.field, value, quote, spot, look.weight * sure, precision=precision, fallback=look.fallback)
+                Found(spec.field, value, quote, spot, look.weight * sure, precision=precision, rank=look.rank)
             )
     if spec.kind == "gas":
         return found

@@ -151,7 +151,7 @@ def _choices(paragraph: Paragraph, spec: FieldSpec, look: Look) -> list[Found]:
         if spec.kind == "statement":
             value = value == "yes"
         spot = paragraph.spot(offset + begin, offset + end)
-        found.append(Found(spec.field, value, quote, spot, look.weight, fallback=look.fallback))
+        found.append(Found(spec.field, value, quote, spot, look.weight, rank=look.rank))
     return found
 
 
@@ -178,7 +178,7 @@ def _parcels(paragraph: Paragraph, spec: FieldSpec, look: Look) -> list[Found]:
         numbers = read_parcel_numbers(match["numbers"])
         if numbers and not (len(numbers) == 1 and not match[0].startswith("第")):
             spot = paragraph.spot(match.start(), match.end())
-            found.append(Found(spec.field, numbers, match[0], spot, look.weight, fallback=look.fallback))
+            found.append(Found(spec.field, numbers, match[0], spot, look.weight, rank=look.rank))
     return found
 
 
@@ -192,7 +192,7 @@ def find_in_title(reading: Reading, spec: FieldSpec, look: Look) -> list[Found]:
                     (item for item in reading.paragraphs if squeeze(item.text)[:4] in title), reading.paragraphs[0]
                 )
                 spot = paragraph.spot(0, len(paragraph.text))
-                return [Found(spec.field, match["value"], title, spot, look.weight, fallback=look.fallback)]
+                return [Found(spec.field, match["value"], title, spot, look.weight, rank=look.rank)]
     return []
 
 
@@ -211,7 +211,7 @@ def _found(spec: FieldSpec, look: Look, value: str, paragraph: Paragraph, start:
         quote,
         paragraph.spot(start, end),
         look.weight,
-        fallback=look.fallback,
+        rank=look.rank,
     )
 
 
