@@ -6,7 +6,7 @@ from functools import cache
 
 from checker.extraction.fold import fold, squeeze
 from checker.extraction.organisations import is_organisation
-from checker.extraction.reading import Reading
+from checker.extraction.reading import Reading, table_rows
 from checker.extraction.schema import Cue, Schemas
 from checker.model.document import SourceFile
 from checker.model.parsed import Parsed
@@ -17,6 +17,8 @@ _TITLE_LINES = 12
 _TITLE_LONGEST = 120
 _HEADING_LONGEST = 60
 _CLOSE = 0.1
+_MOST_WORDS = 6
+OTHER = "other"
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def classify(
     for name, schema in schemas.by_type.items():
         if any(fits(pattern, title) for pattern in schema.never for title in titles):
             continue
-        said = [(cue.weight, _sign(cue, source, parsed, titles, body, labels, columns)) for cue in schema.cues]
+        said = [(_weight(cue, body), _sign(cue, source, parsed, titles, body, labels, columns)) for cue in schema.cues]
         signs = [(weight, reason) for weight, reason in said if reason is not None]
         if signs:
             doubt = 1.0
@@ -70,6 +72,8 @@ def classify(
     if not ranked or scores[ranked[0]][0] < ACCEPT:
         weak = tuple(sorted(name for name in ranked if scores[name][0] >= 0.2))
         return Classification(None, 0.0, (), weak or (by_name if parsed.state != "read" else ()))
+    if ranked[0] == OTHER and len(ranked) > 1 and scores[ranked[1]][0] >= ACCEPT - _CLOSE:
+        ranked = [*ranked[1:], OTHER]  # other is what nothing else is
     best = ranked[0]
     confidence, why = scores[best]
     rivals = [name for name in ranked[1:] if confidence - scores[name][0] < _CLOSE]
@@ -77,12 +81,23 @@ def classify(
     return Classification(best, round(confidence * (0.7 if rivals else 1.0), 3), why, possible)
 
 
+def _weight(cue: Cue, body: str) -> float:
+    """The weight of a cue; of one whose words add up, that of all its words that the text holds."""
+    if not cue.each:
+        return cue.weight
+    held = sum(squeeze(word) in body for word in cue.words)
+    return 1.0 - (1.0 - cue.weight) ** min(held, _MOST_WORDS)
+
+
 def title_candidates(reading: Reading) -> list[str]:
     """Squeezed texts that may be the title: single lines at the head, and two or three of them joined."""
     first = reading.lines[0][0].number if reading.lines else 0
     head: list[str] = []
+    rows = table_rows(reading)
     for page, line in reading.lines[:_TITLE_LINES]:
         text = fold(line.text)
+        if squeeze(line.text) in rows:
+            continue  # what stands beside something else in a table is no title
         if page.number != first or "。" in text or ("，" in text and len(text) > 18):
             break  # the body has begun
         if head and text.strip().endswith(":"):

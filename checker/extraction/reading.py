@@ -85,6 +85,20 @@ class Reading:
     tables: tuple[tuple[Page, Table], ...]
 
 
+def table_rows(reading: Reading) -> set[str]:
+    """The rows of tables with several filled cells, and those cells, as text without blanks."""
+    texts: set[str] = set()
+    for _, table in reading.tables:
+        rows: dict[int, list[str]] = {}
+        for cell in table.cells:
+            if cell.text.strip():
+                rows.setdefault(cell.row, []).append("".join(fold(cell.text).split()))
+        for parts in rows.values():
+            if len(parts) > 1:
+                texts.update({"".join(parts), *parts})
+    return texts
+
+
 def cell_name(table: Table, row: int, column: int) -> str:
     """ "Sheet1!B3" in a workbook, "row 4, column 2" elsewhere (from 1)."""
     if table.name is None:
