@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from pydantic import field_validator
+
 from checker.extraction.fold import fold, squeeze
 from checker.extraction.gazetteer import gazetteer, load_as
 from checker.extraction.quantities import load_units, number_of, strip_magnitude
@@ -13,6 +15,7 @@ from checker.model.extracted import RowTable
 from checker.model.parsed import Page, Table
 
 _MOST_HEAD_ROWS = 8
+_LONGEST_HEADER = 24
 _UNIT_LINE = re.compile(r"单位 ?: ?(?P<unit>[^\s,，。;；、]{1,8})")
 _BRACKET = re.compile(r"[(\[](?P<unit>[^()\[\]]{1,10})[)\]]")
 _ORDINAL = re.compile(r"^[(]?\d{1,3}[)]?$")
@@ -23,6 +26,17 @@ class Column(Frozen):
     labels: tuple[str, ...]
     kind: str | None = None
     excluded: tuple[str, ...] = ()
+    pattern: str | None = None
+
+    @field_validator("pattern")
+    @classmethod
+    def _compiles(cls, pattern: str | None) -> str | None:
+        if pattern is not None:
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise ValueError(f"no valid pattern: {error}") from error
+        return pattern
 
 
 class Columns(Frozen):
@@ -138,13 +152,28 @@ def _make_head(grid: list[list[str]], first: int, last: int) -> Head:
 
 
 def _match(text: str) -> Column | None:
-    plain = squeeze(text).strip(":*")
+    return _match_plain(squeeze(text).strip(":*"))
+
+
+@cache
+def _match_plain(plain: str) -> Column | None:
+    """The column that a header names: one that is listed, else one whose pattern fits."""
     by_label = _by_label()
     if plain in by_label:
         return by_label[plain]
+    if not plain or len(plain) > _LONGEST_HEADER:
+        return None
     bare = _BRACKET.sub("", plain)
-    column = by_label.get(bare) or by_label.get(bare.partition("/")[0])
-    return column if column is not None and plain not in column.excluded else None
+    for name in (bare, bare.partition("/")[0], bare.partition("、")[0]):
+        column = by_label.get(name)
+        if column is not None:
+            return column if plain not in column.excluded else None
+    names = {plain, bare, bare.partition("/")[0]} - {""}
+    return next(
+        (column for column in load_columns().columns
+         if column.pattern and any(re.fullmatch(column.pattern, name) for name in names)),
+        None,
+    )  # fmt: skip
 
 
 def unit_of(text: str) -> str | None:
