@@ -26,6 +26,7 @@ _UNIT = re.compile(r"^(?P<label>[^()]+)[(](?P<unit>[^()]{1,16})[)]$")
 _CUT = re.compile(r"[。；;，,\n]| {2,}")
 _STOP = re.compile(r"[。；;\n]| {2,}")
 _MOST_KEY = 24
+_ENDS_OF_PERIOD = ("起", "止", "始", "终", "自", "至", "开始", "结束", "起始", "截止", "终止")
 # What stands for a colon between a label and its value: dashes, dots, underlines, bars, an equals sign.
 _SEPARATOR = re.compile(r"(?:——|－－|--|…{1,6}|\.{3,30}|_{2,30}|[|｜=])")
 
@@ -97,6 +98,8 @@ def split_label(text: str) -> tuple[str, str | None]:
     """A printed label as (squeezed label, unit): "面 积（亩）：" -> ("面积", "亩")."""
     plain = squeeze(_NUMBERING.sub("", fold(text))).strip(":*")
     match = _UNIT.match(plain)
+    if match and match["unit"] in _ENDS_OF_PERIOD:
+        return match["label"] + match["unit"], None
     return (match["label"], match["unit"].removeprefix("单位:")) if match else (plain, None)
 
 
@@ -262,6 +265,7 @@ def pairs_of_table(page: Page, table: Table, labels: Labels) -> Iterator[Pair]:
     for cell in table.cells:
         label, unit = split_label(cell.text)
         if label not in labels:
+            yield from _inside(page, table, cell, labels)
             continue
         row = by_row.get(cell.row, [])
         if cell.row in stacked:
@@ -279,6 +283,15 @@ def pairs_of_table(page: Page, table: Table, labels: Labels) -> Iterator[Pair]:
             yield _pair(page, table, label, unit, cell, right)
         elif (below := _below(cell, table, by_row, labels)) is not None:
             yield _pair(page, table, label, unit, cell, below)
+
+
+def _inside(page: Page, table: Table, cell: Cell, labels: Labels) -> Iterator[Pair]:
+    """A label on the first line of a cell, its value on the next."""
+    first, newline, rest = cell.text.strip().partition("\n")
+    label, unit = split_label(first)
+    if newline and label in labels and not number_of(first):
+        spot = Spot(page.number, cell.box or table.box, cell_name(table, cell.row, cell.column), METHODS[page.method])
+        yield Pair(label, unit, rest, " ".join(cell.text.split()), spot)
 
 
 def _stacked_rows(by_row: dict[int, list[Cell]], rows: int, labels: Labels) -> set[int]:

@@ -61,7 +61,9 @@ def find_identifiers(text: str, kinds: tuple[str, ...] = ()) -> list[Identifier]
     patterns, strip_before = _kinds()
     for kind, pattern in patterns:
         for match in pattern.finditer(folded):
-            cut = _cut(match.group(next(iter(match.groupdict()))) or "", strip_before) if kind.strip_before else 0
+            organ = match.group(next(iter(match.groupdict()))) or ""
+            least = 2 if kind.id == "document_number" else 0
+            cut = _cut(organ, strip_before, least) if kind.strip_before else 0
             start = match.start() + cut
             if any(start < other.end and other.start < match.end() for other in found):
                 continue
@@ -78,11 +80,11 @@ def read_identifier(text: str, kinds: tuple[str, ...]) -> Identifier | None:
     return found[0] if len({item.value for item in found}) == 1 else None
 
 
-def _cut(organ: str, words: tuple[str, ...]) -> int:
+def _cut(organ: str, words: tuple[str, ...], least: int) -> int:
     """How many characters of the organ code belong to the sentence before it."""
     cuts = [organ.rfind(word) + len(word) for word in words if word in organ]
     cut = max(cuts, default=0)
-    return cut if len(organ) - cut >= 2 else 0
+    return cut if len(organ) - cut >= least else 0
 
 
 def _normal(kind: IdentifierKind, match: re.Match[str], cut: int) -> str | None:

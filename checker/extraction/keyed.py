@@ -83,8 +83,6 @@ def _spoken(paragraph: Paragraph, specs: dict[str, FieldSpec], kind: str) -> Ite
     for offset, sentence in paragraph.sentences():
         text = sentence[:LONGEST_SENTENCE]
         plain = compact(text)
-        if not any(mark in plain.text for mark in "为是系达共约计:0123456789"):
-            continue
         yield from _numbers(paragraph, offset, text, plain, specs, kind)
         yield from _names(paragraph, offset, text, plain, specs, kind)
 

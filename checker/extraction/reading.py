@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from checker.extraction.fold import fold
 from checker.model.evidence import Box, Method
@@ -85,14 +85,33 @@ class Reading:
     tables: tuple[tuple[Page, Table], ...]
 
 
+def _with_rows_ruled(paragraphs: list[Paragraph], page: Page) -> list[Paragraph]:
+    """Where lines have no boxes (Word), a line that is the row of a table is told by its words."""
+    if not page.tables or any(line.box for line in page.lines):
+        return paragraphs
+    rows = rows_of(page.tables)
+    return [
+        replace(item, ruled=True) if item.pieces and item.pieces[0].page is page and _plain(item.text) in rows else item
+        for item in paragraphs
+    ]
+
+
+def _plain(text: str) -> str:
+    return "".join(fold(text).split())
+
+
 def table_rows(reading: Reading) -> set[str]:
-    """The rows of tables with several filled cells, and those cells, as text without blanks."""
+    """The rows of a paper's tables with several filled cells, and those cells, as text without blanks."""
+    return rows_of([table for _, table in reading.tables])
+
+
+def rows_of(tables: Sequence[Table]) -> set[str]:
     texts: set[str] = set()
-    for _, table in reading.tables:
+    for table in tables:
         rows: dict[int, list[str]] = {}
         for cell in table.cells:
             if cell.text.strip():
-                rows.setdefault(cell.row, []).append("".join(fold(cell.text).split()))
+                rows.setdefault(cell.row, []).append(_plain(cell.text))
         for parts in rows.values():
             if len(parts) > 1:
                 texts.update({"".join(parts), *parts})
@@ -119,6 +138,7 @@ def make_reading(parsed: Parsed) -> Reading:
         kept = [line for line in seen if line.text.strip() and not _PAGE_NUMBER.match(fold(line.text).strip())]
         lines.extend((page, line) for line in kept)
         paragraphs.extend(_paragraphs(page, kept))
+        paragraphs = _with_rows_ruled(paragraphs, page)
     tables = tuple((page, table) for page in parsed.pages for table in page.tables)
     return Reading(tuple(paragraphs), tuple(lines), tables)
 

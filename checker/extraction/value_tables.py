@@ -9,6 +9,7 @@ from fractions import Fraction
 from checker.extraction.compact import compact
 from checker.extraction.fold import fold, squeeze
 from checker.extraction.found import Found
+from checker.extraction.labels import entries_of
 from checker.extraction.quantities import MAGNITUDES, find_quantities, load_units, number_of, strip_magnitude
 from checker.extraction.reading import METHODS, Paragraph, Reading, Spot
 from checker.extraction.schema import FieldSpec, Look
@@ -158,14 +159,14 @@ def _columns(
     heads = _SPECIES_HEADS if spec.kind == "species_map" else _YEAR_HEADS
     wanted = [squeeze(label) for label in look.labels]
     for index in range(min(4, len(grid))):
-        keys = [column for column, text in enumerate(grid[index]) if _bare(text) in heads]
+        keys = [column for column, text in enumerate(grid[index]) if _is_key(_bare(text), heads, spec.kind)]
         columns = []
         for position, key in enumerate(keys):
             end = keys[position + 1] if position + 1 < len(keys) else len(grid[index])
             fitting = [
                 (wanted.index(label), column)
                 for column in range(key + 1, end)
-                for label in [_label_of(grid, index, column, wanted)]
+                for label in [_label_of(grid, index, column, wanted, spec.field)]
                 if label is not None
             ]
             if fitting:
@@ -180,13 +181,28 @@ def _columns(
     return None
 
 
-def _label_of(grid: list[list[str]], head: int, column: int, wanted: list[str]) -> str | None:
+_YEAR_HEAD = re.compile(r".{0,4}(?:年份?|年度|时段|期间|时间段?|区间)")
+_SPECIES_HEAD = re.compile(r".{0,4}树种.{0,2}")
+
+
+def _is_key(text: str, heads: tuple[str, ...], kind: str) -> bool:
+    """A column of years or of species: what stands in it is checked value by value."""
+    return text in heads or bool((_SPECIES_HEAD if kind == "species_map" else _YEAR_HEAD).fullmatch(text))
+
+
+def _label_of(grid: list[list[str]], head: int, column: int, wanted: list[str], field: str) -> str | None:
     texts = [grid[row][column] for row in range(head + 1)]
     for text in reversed(texts):
         bare = _bare(text)
         if bare in wanted:
             return bare
-    return None
+    return next((wanted[-1] for text in reversed(texts) if _speaks_of(_bare(text), field)), None)
+
+
+def _speaks_of(label: str, field: str) -> bool:
+    """Whether the lexicon of labels makes a header one of the field's values: 净清除量 of a table of yearly volumes."""
+    names = {"claimed_by_year": ("claimed_total", "claimed_annual"), "species_areas": ("area", "planned_area")}.get(field, ())
+    return any(entry.field in names for entry in entries_of(label))
 
 
 def _bare(text: str) -> str:

@@ -23,7 +23,7 @@ _PROJECT = re.compile(
 )
 # Words after which a name begins; those that also begin names of places count only inside the run.
 _BEFORE_NAME = re.compile(
-    r"关于|报来|报送|报批|审批|同意|批准|实施的?|承担的?|开展|组织|参与|申请|申报的?|开发的?|建设的?|双方就|我局|我场|我公司|我单位|就|对|的|(?<=.)(?:将|为|由|了|该|系|经)"
+    r"(?:涉及|调查|课题|拟实施|对应|所属|申请|申报|立项|拟建|本|该|受审定|被核查|依托)(?:项目|工程)|(?:项目|工程)(?:名称|全称|标题)?(?:为|:)?(?=[\u4e00-\u9fa5]{1,7}?(?:省|市|县|区|旗|州|镇|乡|村|林场|流域|片区))|关于|同意实施|申请调整|调整|变更|发包方|承包方|[—–-]|[(（“”《]|业主|实施|报来|报送|报批|审批|同意|批准|实施的?|承担的?|开展|组织|参与|申请|申报的?|开发的?|建设的?|双方就|我局|我场|我公司|我单位|就|对|的|(?<=.)(?:将|为|由|了|该|系|经)"
 )
 _NAME_BEGINS = re.compile(r"[\u4e00-\u9fa5]{1,7}?(?:省|市|县|区|旗|州|镇|乡|村|林场|流域|片区)|(?:19|20)\d{2}年")
 _NUMBERED = re.compile(r"[一二三四五六七八九十\d][、.]")
@@ -41,6 +41,8 @@ def find_in_text(reading: Reading, spec: FieldSpec, look: Look) -> list[Found]:
     found: list[Found] = []
     seen: set[str] = set()
     for paragraph in reading.paragraphs:
+        if paragraph.ruled and spec.kind == "text":
+            continue  # a cell beside a label says more than its row
         if spec.choices:
             found += _choices(paragraph, spec, look)
             continue
