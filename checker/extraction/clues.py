@@ -1,4 +1,4 @@
-"""Weak signs that a value belongs to a field: a word in an unknown label, in the clause before it or right behind it."""
+"""Weak signs that a value belongs to a field: a word in an unknown label, in the clause before it, right behind it."""
 
 import re
 from functools import cache

@@ -267,17 +267,19 @@ def pairs_of_table(page: Page, table: Table, labels: Labels) -> Iterator[Pair]:
         if label not in labels:
             yield from _inside(page, table, cell, labels)
             continue
-        row = by_row.get(cell.row, [])
+        cells = by_row.get(cell.row, [])
         if cell.row in stacked:
-            under = next((o for o in by_row.get(cell.row + 1, []) if o.column == cell.column and o.row > cell.row), None)
+            under = next(
+                (o for o in by_row.get(cell.row + 1, []) if o.column == cell.column and o.row > cell.row), None
+            )
             if under is not None:
                 yield _pair(page, table, label, unit, cell, under)
             continue
-        right = _right_of(cell, row)
-        heads = sum(is_column(other.text) or split_label(other.text)[0] in labels for other in row)
-        filled = sum(bool(other.text.strip()) for other in row)
+        right = _right_of(cell, cells)
+        heads = sum(is_column(other.text) or split_label(other.text)[0] in labels for other in cells)
+        filled = sum(bool(other.text.strip()) for other in cells)
         listed = heads >= 3 and heads * 2 > filled  # the header of a list: values stand below
-        if right is not None and not listed and _several_values(cell, row, labels):
+        if right is not None and not listed and _several_values(cell, cells, labels):
             continue
         if right is not None and not listed and split_label(right.text)[0] not in labels:
             yield _pair(page, table, label, unit, cell, right)

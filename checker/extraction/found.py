@@ -7,7 +7,7 @@ from checker.extraction.reading import Spot
 from checker.model.evidence import Evidence
 from checker.model.fact import Value
 
-# Ranks: what a schema looks for, what the lexicon of labels tells, what a schema looks for where those are silent, clues.
+# Ranks: what a schema looks for; what the lexicon of labels tells; what a schema looks for as a last resort; clues.
 FIRST, BY_LABEL, LAST, BY_CLUE = 0, 1, 2, 3
 
 

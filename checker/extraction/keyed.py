@@ -1,4 +1,4 @@
-"""Values that the word before them names, by the lexicon of labels: in forms, and in running text (造林总面积达3000亩)."""
+"""Values that the word before them names, by the lexicon of labels: in forms and in running text (总面积达3000亩)."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -23,7 +23,9 @@ IN_FORM, IN_TEXT, BY_HINT, BY_WORDS = 0.93, 0.9, 0.88, 0.85
 _LONGEST = 18
 _MARKS = "，。；、！？:《》“”()"
 # What may stand between a label and its number.
-_LINK = re.compile(r"(?:为|是|约|大约|计|共|达|达到|到|于|在|自|从|即|有|合|总计|合计|共计|核定|确定|定|控制|人民币|估算|概算|已|将|均|[:(，])*$")
+_LINK = re.compile(
+    r"(?:为|是|约|大约|计|共|达|达到|到|于|在|自|从|即|有|合|总计|合计|共计|核定|确定|定|控制|人民币|估算|概算|已|将|均|[:(，])*$"
+)
 # What may stand before a bare label; before anything else it is the end of another word.
 _BEFORE = "的其该本使则且并后上内中时了经将以各有，。；、！？:(》”"
 _SAYS = re.compile(r"(?:确定为|定为|核定为|选定为|主要为|主要是|均为|为|是|系|采用|选用|采取|:)")
@@ -161,8 +163,9 @@ def _of_token(
     if part is not None:
         return None
     if isinstance(value, Quantity):
-        again = later is not None and isinstance(later.value, Quantity) and is_second_unit(text, value, later.value)
-        second = (later.value.value, later.value.precision) if again and later is not None else None  # type: ignore[union-attr]
+        following = later.value if later is not None else None
+        again = isinstance(following, Quantity) and is_second_unit(text, value, following)
+        second = (following.value, following.precision) if again and isinstance(following, Quantity) else None
         return Typed(value.value, value.unit, value.precision, 0.97 if value.approximate else 1.0, second)
     if isinstance(value, Identifier) and value.kind in spec.identifiers:
         return Typed(value.value)

@@ -1,4 +1,4 @@
-"""Labels that no list names: made of a head (面积) and of words around it that do not change what it means (造林总面积)."""
+"""Labels that no list names: made of a head (面积) and of words around it that do not change what it means."""
 
 import re
 from functools import cache

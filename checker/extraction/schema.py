@@ -31,7 +31,8 @@ Weight = Annotated[float, Field(gt=0, le=1)]
 
 class Cue(Frozen):
     """Something that speaks for a type. Exactly one kind of sign; any of its entries is enough, except `labels` and
-    `columns`, of which `least` must be there; with `each`, every one of the words adds the weight. In `title`, `*` stands for any text; `heading` is a word
+    `columns`, of which `least` must be there;
+    with `each`, every one of the words adds the weight. In `title`, `*` stands for any text; `heading` is a word
     inside a line of the head that is neither form nor name."""
 
     title: tuple[str, ...] = ()

@@ -61,9 +61,7 @@ def find_in_tables(reading: Reading, spec: FieldSpec, look: Look) -> list[Found]
                 if total is None:
                     continue
                 value, quote = total, f"合计 {total:g}"
-            found.append(
-                Found(spec.field, value, quote, spot, look.weight * sure, precision=precision, rank=look.rank)
-            )
+            found.append(Found(spec.field, value, quote, spot, look.weight * sure, precision=precision, rank=look.rank))
     if spec.kind == "gas":
         return found
     found = _joined(found)
@@ -181,6 +179,7 @@ def _columns(
     return None
 
 
+_HEADED_AS = {"claimed_by_year": ("claimed_total", "claimed_annual"), "species_areas": ("area", "planned_area")}
 _YEAR_HEAD = re.compile(r".{0,4}(?:年份?|年度|时段|期间|时间段?|区间)")
 _SPECIES_HEAD = re.compile(r".{0,4}树种.{0,2}")
 
@@ -201,8 +200,7 @@ def _label_of(grid: list[list[str]], head: int, column: int, wanted: list[str], 
 
 def _speaks_of(label: str, field: str) -> bool:
     """Whether the lexicon of labels makes a header one of the field's values: 净清除量 of a table of yearly volumes."""
-    names = {"claimed_by_year": ("claimed_total", "claimed_annual"), "species_areas": ("area", "planned_area")}.get(field, ())
-    return any(entry.field in names for entry in entries_of(label))
+    return any(entry.field in _HEADED_AS.get(field, ()) for entry in entries_of(label))
 
 
 def _bare(text: str) -> str:
