@@ -55,7 +55,10 @@ def test_rows_of_labels_above_rows_of_values() -> None:
 
 
 def test_label_and_value_on_two_lines_of_one_cell() -> None:
-    grid = [["资金总额\n308.20万元", "整地形式\n块状整地"], ["计入期（起）\n2020年1月1日", "计入期（止）\n2049年12月31日"]]
+    grid = [
+        ["资金总额\n308.20万元", "整地形式\n块状整地"],
+        ["计入期（起）\n2020年1月1日", "计入期（止）\n2049年12月31日"],
+    ]
     facts = facts_of(read_paper("造林项目实施方案", tables=(table_of(grid),)))
     assert facts["investment"].value == pytest.approx(3_082_000)
     assert facts["soil_disturbance"].value == "块状整地"
