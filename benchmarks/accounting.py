@@ -18,7 +18,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from checker.accounting.engine import flows
 from checker.accounting.growth import Curve
 from checker.accounting.inputs import Inputs, YearSeries
-from checker.accounting.montecarlo import Range, draw
+from checker.accounting.montecarlo import draw
+from checker.accounting.ranges import Range
 from checker.accounting.resolve import resolve
 from checker.accounting.strata import check_strata
 

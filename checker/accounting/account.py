@@ -88,7 +88,7 @@ def _with_result(accounting: Accounting, done: Recomputed, forecast: bool) -> Ac
     return accounting.model_copy(update={
         "methodology": shown.methodology, "recomputed": shown.recomputed,
         "recomputed_total_tco2e": shown.recomputed_total_tco2e, "difference": difference,
-        "eligible_total_tco2e": done.eligible_total, "inputs": shown.inputs,
+        "eligible_total_tco2e": done.eligible_total, "inputs": shown.inputs, "sensitivity": done.sensitivity,
         "explained_by": (*accounting.explained_by, *(one for one in shown.explained_by if one["kind"] != "sum")),
         "note": "".join(note.zh.rstrip("。") + "。" for note in notes),
         "note_en": " ".join(note.en.rstrip(".") + "." for note in notes),

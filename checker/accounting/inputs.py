@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from checker.accounting.growth import Curve
+from checker.accounting.ranges import Range
 from checker.accounting.sourced import Origin, Sourced
 from checker.model.base import Frozen
 from checker.model.evidence import Evidence
@@ -70,7 +71,7 @@ class Inputs(Frozen):
     none; None takes the first and says so. `parameters` are numbers that the papers state for the whole project
     (`deduction`, `root_shoot`, `carbon_fraction`, ...); they yield to the strata table. `species_values` are those they
     state for the species in `place`. `allow_library` admits species values of ours that were made for another text: the
-    result can then only be `review`, as with any of the `doubts`.
+    result can then only be `review`, as with any of the `doubts`. `ranges`: how far inputs may vary.
     """
 
     methodology: str
@@ -82,6 +83,7 @@ class Inputs(Frozen):
     species_values: tuple[Sourced, ...] = ()
     equations: tuple[DeclaredTreeEquation, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    ranges: tuple[Range, ...] = ()
     baseline: YearSeries = YearSeries()
     leakage: YearSeries = YearSeries()
     thinnings: tuple[Thinning, ...] = ()

@@ -6,7 +6,7 @@ their ages up. So a thousand strata cost little more than a few.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -16,33 +16,14 @@ from checker.accounting.case import Case
 from checker.accounting.engine import flows, growth
 from checker.accounting.faults import InputError, InputFault
 from checker.accounting.growth import FAMILIES, Array, Curve
+from checker.accounting.ranges import Range
 from checker.model.base import Frozen
-from checker.model.rule import Basis
 
-# What may vary: a field of the case by row, or the size of growth (asymptote) and its pace.
-Target = Literal["area", "survival", "d", "bef", "r", "cf", "growth", "pace", "deduction"]
-Shape = Literal["uniform", "triangular", "normal"]
 BAND_PERCENT: Final = (5.0, 25.0, 50.0, 75.0, 95.0)
 BLOCK_VALUES: Final = 2_000_000
 # The parameter that carries a curve's pace, by family; a table has none.
 PACE: Final = {"logistic": "c", "richards": "c", "gompertz": "c", "mitscherlich": "c", "schumacher": "b", "korf": "b",
                "weibull": "b", "power": "b"}  # fmt: skip
-
-
-class Range(Frozen):
-    """A declared range: `low`..`high` are factors on the value used (1 = as is); for `normal` they are the 2.5 and 97.5
-    per cent points. `only` limits it to one species (rows) or curve id (growth, pace). `shared`: one draw for all rows
-    it touches, else each row its own."""
-
-    name: str
-    target: Target
-    low: float
-    high: float
-    shape: Shape = "triangular"
-    only: str = ""
-    shared: bool = True
-    basis: Basis = "recalled"
-    source: str = ""
 
 
 class YearBand(Frozen):

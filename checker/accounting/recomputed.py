@@ -11,7 +11,9 @@ from checker.accounting.from_dossier import FORECASTS, Prepared, Shortage, prepa
 from checker.accounting.papers.calculation import Calculation
 from checker.accounting.project_file import Answer, answer_project
 from checker.accounting.recompute import Recomputation
+from checker.accounting.sensitivity import sensitivity
 from checker.accounting.words import Text, join, say
+from checker.model.audit import Sensitivity
 from checker.model.errors import UserError
 from checker.model.extracted import FactBase
 from checker.model.fact import Candidate, Fact, Value, ValueType
@@ -37,6 +39,7 @@ class Recomputed:
     prepared: Prepared
     answer: Answer
     eligible_total: float | None = None
+    sensitivity: Sensitivity | None = None
 
     @property
     def result(self) -> Recomputation:
@@ -58,7 +61,9 @@ def recompute_dossier(
         if isinstance(found, Shortage):
             return say("notes.not_recomputed", needs=join(found.needs))
         eligible = None if found.eligible is None else answer_project(found.eligible).result.net_total
-        return Recomputed(found, answer_project(found.project), eligible)
+        answer = answer_project(found.project)
+        moves = sensitivity(answer.resolved.case, found.project.inputs.ranges)
+        return Recomputed(found, answer, eligible, moves)
     except UserError as error:
         return say("notes.unusable", reason=Text(zh=error.zh, en=error.en))
     except SourceError as error:

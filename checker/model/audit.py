@@ -96,6 +96,36 @@ class UsedNumber(Frozen):
     evidence: tuple[Evidence, ...] = ()
 
 
+class SensitivityBar(Frozen):
+    """The total with one input at both ends of its range and all else as it is, tCO2e. `name`: what varied (growth,
+    pace, d, bef, r, cf, deduction, area, survival) or the user's own name; `low` and `high` are factors."""
+
+    name: str
+    low: float
+    high: float
+    total_at_low: float
+    total_at_high: float
+
+
+class YearSpread(Frozen):
+    """Percentiles 5, 25, 50, 75 and 95 of one year's net volume, tCO2e."""
+
+    year: int
+    percentiles: tuple[float, float, float, float, float]
+
+
+class Sensitivity(Frozen):
+    """Seeded draws over the ranges of the inputs. `declared`: ranges of the user; else every input varies by the same
+    share, which shows what the result hangs on and is no measured uncertainty."""
+
+    declared: bool
+    draws: int
+    seed: int
+    total_percentiles: tuple[float, float, float, float, float]
+    bars: tuple[SensitivityBar, ...]
+    years: tuple[YearSpread, ...]
+
+
 class Accounting(Frozen):
     """`recomputed` is empty until every input is known; `note` then says what is absent. `inputs`: what it rests on.
     `eligible_total_tco2e`: the same numbers over the eligible parcels in place of the paper's own strata."""
@@ -108,6 +138,7 @@ class Accounting(Frozen):
     recomputed_total_tco2e: float | None = None
     eligible_total_tco2e: float | None = None
     inputs: tuple[UsedNumber, ...] = ()
+    sensitivity: Sensitivity | None = None
     difference: dict[str, float] = {}
     explained_by: tuple[dict[str, Any], ...] = ()
     note: str = ""

@@ -32,7 +32,11 @@ class Drawing:
 
 Draw = Callable[[Audit, "GeoDataFrame | None", Messages], Drawing | None]
 # slot -> function. The order is that in which they stand in the reports.
-SLOTS: dict[str, str] = {}
+SLOTS: dict[str, str] = {
+    "volumes_by_year": "checker.report.volume_figures:draw_volumes",
+    "volumes_fan": "checker.report.volume_figures:draw_fan",
+    "volumes_tornado": "checker.report.volume_figures:draw_tornado",
+}
 
 
 def draw_slots(audit: Audit, frame: "GeoDataFrame | None", messages: Messages) -> dict[str, Drawing]:

@@ -138,3 +138,17 @@ def test_workbook_of_a_paper(tmp_path: Path) -> None:
     assert (tmp_path / "x.xlsx").stat().st_size > 5_000
     with pytest.raises(UserError, match="strata table"):
         check_claim(write_design(tmp_path / "none.docx", without="strata"), workbook=tmp_path / "y.xlsx")
+
+
+def test_the_spread_of_a_paper_is_that_of_its_inputs(tmp_path: Path) -> None:
+    spread = check_claim(write_design(tmp_path / "pdd.docx")).accounting.sensitivity
+    assert spread is not None
+    assert spread.declared is False
+    bars = {bar.name: bar for bar in spread.bars}
+    total = sum(net_by_year().values())
+    # Volume is proportional to growth and density; a deduction of a tenth varied by a tenth moves the net by 1/90.
+    assert bars["growth"].total_at_high == pytest.approx(1.1 * total)
+    assert bars["d"].total_at_low == pytest.approx(0.9 * total)
+    assert bars["deduction"].total_at_high == pytest.approx(total * 0.89 / 0.9)
+    assert [one.year for one in spread.years] == list(net_by_year())
+    assert all(list(one.percentiles) == sorted(one.percentiles) for one in spread.years)

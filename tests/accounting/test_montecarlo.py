@@ -9,7 +9,8 @@ import pytest
 from checker.accounting.engine import flows
 from checker.accounting.faults import InputError
 from checker.accounting.growth import Curve
-from checker.accounting.montecarlo import Range, draw, simulate, tornado
+from checker.accounting.montecarlo import draw, simulate, tornado
+from checker.accounting.ranges import Range
 from checker.accounting.resolve import resolve
 from checker.accounting.strata import check_strata
 from tests.accounting.claims import random_case
