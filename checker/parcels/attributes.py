@@ -22,7 +22,7 @@ def attribute_sheet(layer: DrawnLayer, notes: Notes) -> Sheet:
     texts: dict[str, pd.Series] = {}
     units: dict[str, str] = {}
     for known, unit, column in _columns(layer.attributes):
-        values = pd.Series(cleaned(layer.attributes[column].to_list()), dtype=object)
+        values = pd.Series(cleaned(layer.attributes[column].to_numpy(dtype=object)), dtype=object)
         if known.field not in texts:
             texts[known.field] = values
             units[known.field] = unit

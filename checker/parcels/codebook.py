@@ -149,6 +149,8 @@ class Numbers(Frozen):
     noise_m2: Number
     sliver_width_m: Number
     duplicate_share: Number
+    overlap_pairs_floor: Number
+    overlap_pairs_each: Number
     density_step_per_ha: Number
 
 

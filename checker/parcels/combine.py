@@ -9,26 +9,30 @@ import shapely
 from checker.model.fact import CAUSE_ORDER
 from checker.parcels.codebook import load_codebook
 from checker.parcels.features import Features
-from checker.parcels.frame import cause_of, objects
+from checker.parcels.frame import cause_of, chosen, objects
 from checker.parcels.notes import Notes, label, listing
 from checker.parcels.sheet import FIELDS, KEYS
 from checker.parcels.silence import LAND, LIST, MAP, Silence
+
+Picked = dict[str, np.ndarray]
 
 
 def combine(
     features: Features, rows: pd.DataFrame, pairs: dict[int, int], silence: Silence, notes: Notes
 ) -> pd.DataFrame:
     """Features first (in their order), then rows without feature. `feature` and `row` hold positions or -1."""
-    joined = set(pairs.values())
-    lone = [position for position in range(len(rows)) if position not in joined]
-    feature = np.array([*range(len(features.table)), *(-1 for _ in lone)], dtype=int)
-    row = np.array([*(pairs.get(position, -1) for position in range(len(features.table))), *lone], dtype=int)
+    count = len(features.table)
+    of_feature = np.full(count, -1, dtype=int)
+    of_feature[list(pairs)] = list(pairs.values())
+    lone = np.setdiff1d(np.arange(len(rows)), of_feature)
+    feature = np.concatenate([np.arange(count), np.full(len(lone), -1, dtype=int)])
+    row = np.concatenate([of_feature, lone])
     drawn, listed = _pick(features.table, feature), _pick(rows, row)
     table = pd.DataFrame({"feature": feature, "row": row})
-    table["parcel_number"] = objects(_first(drawn["parcel_number"], listed["parcel_number"]))
-    table["parcel_number__cause"] = objects(None if number else "missing" for number in table["parcel_number"])
-    for key in KEYS:
-        table[key] = objects(_first(drawn[key], listed[key]))
+    for key in ("parcel_number", *KEYS):
+        table[key] = pd.Series(_first(drawn[key], listed[key]), dtype=object)
+    nameless = table["parcel_number"].isna().to_numpy()
+    table["parcel_number__cause"] = pd.Series(chosen(len(table), None, (nameless, "missing")), dtype=object)
     for field in FIELDS:
         _state_field(table, field, drawn, listed, silence, notes)
     _state_area(table, drawn, listed, silence)
@@ -39,59 +43,95 @@ def combine(
         ("document", drawn, "document"), ("place", drawn, "place"),
         ("table_document", listed, "document"), ("table_place", listed, "place"),
     ):  # fmt: skip
-        table[name] = objects(source[column])
-    return table
+        table[name] = pd.Series(_column(source, column, len(table)), dtype=object)
+    return table.copy()  # one block of memory again
 
 
-def _pick(table: pd.DataFrame, positions: np.ndarray) -> pd.DataFrame:
-    """Rows by position; a position of -1 gives a blank row."""
-    picked = table.reset_index(drop=True).reindex(np.where(positions < 0, len(table), positions))
-    return picked.reset_index(drop=True)
+def _pick(table: pd.DataFrame, positions: np.ndarray) -> Picked:
+    """Columns by position; a position of -1 gives a blank: None among objects, else NaN."""
+    blank = positions < 0
+    picked: Picked = {}
+    for name in table.columns:
+        column = table[name].to_numpy()
+        if column.dtype != object and column.dtype != np.float64:
+            column = column.astype(object)
+        if not len(column):
+            values = np.full(len(positions), None, dtype=object)
+        else:
+            values = column[positions]
+            values[blank] = None if column.dtype == object else np.nan
+        picked[str(name)] = values
+    return picked
 
 
-def _first(one: pd.Series, other: pd.Series) -> list[object]:
+def _first(drawn: np.ndarray, listed: np.ndarray) -> np.ndarray:
     """The map's text, else the list's, else None."""
-    return [next((t for t in pair if isinstance(t, str) and t), None) for pair in zip(one, other, strict=True)]
+    best = np.where(_blank(drawn), listed, drawn)
+    best[_blank(best)] = None
+    return best
 
 
-def _column(table: pd.DataFrame, name: str) -> list[object]:
-    return objects(table[name]).to_list() if name in table else [None] * len(table)
+def _blank(texts: np.ndarray) -> np.ndarray:
+    return np.asarray(pd.isna(texts) | (texts == ""), dtype=bool)
+
+
+def _column(table: Picked, name: str, size: int) -> np.ndarray:
+    """A column of objects whose blanks are None."""
+    if name not in table:
+        return np.full(size, None, dtype=object)
+    values = table[name]
+    return values if values.dtype == object else objects(values).to_numpy()
+
+
+def _true(table: Picked, name: str, size: int) -> np.ndarray:
+    return np.asarray(_column(table, name, size) == True, dtype=bool)  # noqa: E712 - elementwise on objects
 
 
 def _state_field(
-    table: pd.DataFrame, field: str, drawn: pd.DataFrame, listed: pd.DataFrame, silence: Silence, notes: Notes
+    table: pd.DataFrame, field: str, drawn: Picked, listed: Picked, silence: Silence, notes: Notes
 ) -> None:
     """The list speaks first, the map stands in; two readable values that differ are a conflict of that parcel."""
-    nobody = silence.cause_of_field(field)
-    agree = _AGREE.get(field, _equal)
-    values: list[object] = []
-    causes: list[str | None] = []
-    differing: list[str] = []
-    doubt_of = cause_of(field)
-    sides = zip(
-        _column(listed, field), _column(listed, doubt_of), _column(drawn, field), _column(drawn, doubt_of),
-        table["parcel_number"], strict=True,
+    size = len(table)
+    (one, doubt), (other, other_doubt) = (
+        (_column(side, field, size), _column(side, cause_of(field), size)) for side in (listed, drawn)
+    )
+    has_one, has_other = _present(one), _present(other)
+    said, drawn_says = has_one & ~_present(doubt), has_other & ~_present(other_doubt)
+    unsure = np.asarray(doubt == "review", dtype=bool)
+    stands_in = ~said & drawn_says
+    doubtful = ~said & ~drawn_says & (unsure | np.asarray(other_doubt == "review", dtype=bool))
+    differing = _differing(field, one, other, said & drawn_says)
+    values = chosen(len(table), None)
+    for mask, side in ((stands_in | doubtful, other), (said | (doubtful & unsure), one)):
+        values[mask] = side[mask]
+    causes = chosen(
+        len(table), silence.cause_of_field(field), (said | stands_in, None), (doubtful, "review"),
+        (differing, "conflict"),
     )  # fmt: skip
-    for value, doubt, other, other_doubt, number in sides:
-        said, drawn_says = value is not None and doubt is None, other is not None and other_doubt is None
-        if said:
-            conflict = drawn_says and not agree(value, other)
-            values.append(value)
-            causes.append("conflict" if conflict else None)
-            if conflict:
-                differing.append(f"{number or '无号'}（表：{_show(value)}，图：{_show(other)}）")
-        elif drawn_says:
-            values.append(other)
-            causes.append(None)
-        elif doubt == "review" or other_doubt == "review":
-            values.append(value if doubt == "review" else other)
-            causes.append("review")
-        else:
-            values.append(None)
-            causes.append(nobody)
-    table[field], table[cause_of(field)] = objects(values), objects(causes)
-    if differing:
-        notes.say("disagreement", field=label(field), examples=listing(differing), count=len(differing))
+    table[field], table[cause_of(field)] = pd.Series(values, dtype=object), pd.Series(causes, dtype=object)
+    if differing.any():
+        numbers = table["parcel_number"].to_numpy()
+        rows = np.flatnonzero(differing)
+        examples = [f"{numbers[row] or '无号'}（表：{_show(one[row])}，图：{_show(other[row])}）" for row in rows]
+        notes.say("disagreement", field=label(field), examples=listing(examples), count=len(examples))
+
+
+def _present(values: np.ndarray) -> np.ndarray:
+    return np.asarray(values != None, dtype=bool)  # noqa: E711 - elementwise, and a list is present
+
+
+def _differing(field: str, one: np.ndarray, other: np.ndarray, both: np.ndarray) -> np.ndarray:
+    """Rows where both sides are sure and do not agree; every distinct pair of values is compared once."""
+    found = np.zeros(len(one), dtype=bool)
+    rows = np.flatnonzero(both)
+    if not len(rows):
+        return found
+    agree = _AGREE.get(field, _equal)
+    (left, mine), (right, theirs) = pd.factorize(one[rows]), pd.factorize(other[rows])
+    pair, met = pd.factorize(left * len(theirs) + right)
+    differ = [not agree(mine[code // len(theirs)], theirs[code % len(theirs)]) for code in met.tolist()]
+    found[rows] = np.array(differ, dtype=bool)[pair]
+    return found
 
 
 def _equal(one: object, other: object) -> bool:
@@ -116,44 +156,35 @@ def _show(value: object) -> str:
     return "、".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
-def _state_area(table: pd.DataFrame, drawn: pd.DataFrame, listed: pd.DataFrame, silence: Silence) -> None:
+def _state_area(table: pd.DataFrame, drawn: Picked, listed: Picked, silence: Silence) -> None:
     """Stated area: the list's, else the attribute's; a number without a unit is for a person."""
     nobody = silence.cause(LAND)
-    area = _numbers(listed, "area_stated_ha")
-    attribute = _numbers(drawn, "area_stated_ha")
-    unclear = np.array([bool(a is True or b is True) for a, b in zip(
-        _column(listed, "area_unclear"), _column(drawn, "area_unclear"), strict=True)], dtype=bool)  # fmt: skip
+    area = _numbers(listed, "area_stated_ha", len(table))
+    attribute = _numbers(drawn, "area_stated_ha", len(table))
+    unclear = _true(listed, "area_unclear", len(table)) | _true(drawn, "area_unclear", len(table))
     stated = np.where(np.isfinite(area), area, attribute)
     table["area_stated_ha"] = np.round(stated, 6)
-    known = np.isfinite(stated)
-    table["area_stated_ha__cause"] = objects(
-        None if k else ("review" if u else nobody) for k, u in zip(known, unclear, strict=True)
-    )
+    causes = chosen(len(table), nobody, (unclear, "review"), (np.isfinite(stated), None))
+    table["area_stated_ha__cause"] = pd.Series(causes, dtype=object)
 
 
-def _numbers(table: pd.DataFrame, name: str) -> np.ndarray:
-    return pd.Series(_column(table, name), dtype="float64").to_numpy()
+def _numbers(table: Picked | pd.DataFrame, name: str, size: int) -> np.ndarray:
+    values = table[name] if name in table else np.full(size, np.nan)
+    return pd.Series(values, dtype="float64").to_numpy()
 
 
 def _join_columns(table: pd.DataFrame, any_map: bool, any_list: bool, silence: Silence) -> None:
     """`joined`: true with both sides, false where the other side was read in full and lacks the parcel."""
-    joined: list[object] = []
-    causes: list[str | None] = []
-    for feature, row in zip(table["feature"], table["row"], strict=True):
-        types, present = (LIST, any_list) if feature >= 0 else (MAP, any_map)
-        if feature >= 0 and row >= 0:
-            joined.append(True)
-            causes.append(None)
-        elif present and not silence.unread(types):
-            joined.append(False)
-            causes.append(None)
-        else:
-            joined.append(None)
-            causes.append(silence.cause(types))
-    table["joined"], table["joined__cause"] = objects(joined), objects(causes)
+    drawn, listed = (table["feature"] >= 0).to_numpy(), (table["row"] >= 0).to_numpy()
+    values, causes = np.full(len(table), True, dtype=object), np.full(len(table), None, dtype=object)
+    for alone, types, present in ((drawn & ~listed, LIST, any_list), (~drawn & listed, MAP, any_map)):
+        full = present and not silence.unread(types)
+        values[alone] = False if full else None
+        causes[alone] = None if full else silence.cause(types)
+    table["joined"], table["joined__cause"] = pd.Series(values, dtype=object), pd.Series(causes, dtype=object)
 
 
-def _draw_columns(table: pd.DataFrame, features: Features, drawn: pd.DataFrame, silence: Silence) -> None:
+def _draw_columns(table: pd.DataFrame, features: Features, drawn: Picked, silence: Silence) -> None:
     """Shape, and what hangs on it. A position that was inferred, or a repair that moves the area, is for a person."""
     nobody = silence.cause(MAP)
     has_feature = (table["feature"] >= 0).to_numpy()
@@ -161,36 +192,38 @@ def _draw_columns(table: pd.DataFrame, features: Features, drawn: pd.DataFrame, 
     has_shape[has_feature] = ~shapely.is_missing(features.delivered)
     placed = np.zeros(len(table), dtype=bool)
     placed[has_feature] = ~shapely.is_missing(features.repaired)
-    doubtful = np.array([trust != "declared" for trust in _column(drawn, "trust")], dtype=bool)
-    changed = np.array([flag is True for flag in _column(drawn, "repair_changes")], dtype=bool)
-    table["geometry_present"] = objects(bool(s) if f else None for s, f in zip(has_shape, has_feature, strict=True))
-    table["geometry_present__cause"] = objects(None if f else nobody for f in has_feature)
+    doubtful = np.asarray(_column(drawn, "trust", len(table)) != "declared", dtype=bool)
+    changed = _true(drawn, "repair_changes", len(table))
+    size = len(table)
+    present = chosen(size, None, (has_feature & has_shape, True), (has_feature & ~has_shape, False))
+    table["geometry_present"] = pd.Series(present, dtype=object)
+    table["geometry_present__cause"] = pd.Series(chosen(size, nobody, (has_feature, None)), dtype=object)
+    by_shape = pd.Series(chosen(size, nobody, (has_shape, None)), dtype=object)
     for name in ("valid", "hole_count"):
-        table[name] = objects(_column(drawn, name))
-        table[cause_of(name)] = objects(None if shape else nobody for shape in has_shape)
+        table[name], table[cause_of(name)] = pd.Series(_column(drawn, name, size), dtype=object), by_shape.copy()
+    unsure = has_shape & (~placed | doubtful | changed)
+    by_place = pd.Series(chosen(size, nobody, (has_shape, None), (unsure, "review")), dtype=object)
     for name in ("is_sliver", "min_part_area_m2", "area_map_ha"):
-        table[name] = objects(_column(drawn, name))
-        table[cause_of(name)] = objects(
-            nobody if not shape else "review" if not at or doubt or change else None
-            for shape, at, doubt, change in zip(has_shape, placed, doubtful, changed, strict=True)
-        )
+        table[name], table[cause_of(name)] = pd.Series(_column(drawn, name, size), dtype=object), by_place.copy()
 
 
 def _gaps(table: pd.DataFrame) -> None:
     """Difference of stated and drawn area, absolute and over the stated one."""
-    stated, drawn = _numbers(table, "area_stated_ha"), _numbers(table, "area_map_ha")
+    stated, drawn = (_numbers(table, name, len(table)) for name in ("area_stated_ha", "area_map_ha"))
     gap = np.abs(stated - drawn)
     table["area_gap_ha"] = np.round(gap, 6)
     table["area_gap"] = np.round(np.divide(gap, stated, out=np.full(len(gap), np.nan), where=stated > 0), 6)
-    causes = [
-        worst(one, other)
-        for one, other in zip(table["area_stated_ha__cause"], table["area_map_ha__cause"], strict=True)
-    ]
-    table["area_gap_ha__cause"] = objects(causes)
+    one, other = (table[cause_of(name)].to_numpy(dtype=object) for name in ("area_stated_ha", "area_map_ha"))
+    causes = worst_of(one, other)
+    table["area_gap_ha__cause"] = pd.Series(causes, dtype=object)
     # A stated area of zero has no relative difference: a person looks.
-    table["area_gap__cause"] = objects(
-        cause or ("review" if zero else None) for cause, zero in zip(causes, stated == 0, strict=True)
-    )
+    zero = pd.isna(causes) & (stated == 0)
+    table["area_gap__cause"] = pd.Series(np.where(zero, "review", causes), dtype=object)
+
+
+def worst_of(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """`worst` over two columns of causes."""
+    return chosen(len(one), None, *(((one == cause) | (other == cause), cause) for cause in reversed(CAUSE_ORDER)))
 
 
 def worst(one: str | None, other: str | None) -> str | None:

@@ -18,9 +18,10 @@ from checker.parcels.codebook import load_codebook
 from checker.parcels.combine import worst
 from checker.parcels.exclusions import Exclusion, Shared, share
 from checker.parcels.features import Features
-from checker.parcels.frame import cause_of, objects
-from checker.parcels.measures import HA
+from checker.parcels.frame import cause_of, chosen
+from checker.parcels.measures import HA, Overlaps
 from checker.parcels.notes import Notes, listing, reason
+from checker.parcels.pairs import most_pairs
 from checker.parcels.roles import EXCLUSION, kinds_in
 from checker.reconciliation.candidates import may_be, unread_candidates
 
@@ -40,6 +41,7 @@ class Doubts:
 def add_exclusions(
     table: pd.DataFrame,
     features: Features,
+    overlaps: Overlaps | None,
     exclusions: Sequence[Exclusion],
     maybe: Sequence[str],
     documents: Sequence[Document],
@@ -48,11 +50,18 @@ def add_exclusions(
     """Sets one overlap column per kind. `maybe`: kinds that layers read as parcels may be instead. Gives the
     candidates of `project.other_mechanism_overlap_ha`."""
     project: list[Candidate] = []
+    overlapping = np.full(len(features.repaired), overlaps is None)
+    if overlaps is not None:
+        overlapping[overlaps.first] = overlapping[overlaps.second] = True
     for kind, spec in load_codebook().roles.exclusions.items():
         layers = [layer for layer in exclusions if layer.kinds == (kind,)]
         doubtful = any(kind in layer.kinds and not (layer.sure and len(layer.kinds) == 1) for layer in exclusions)
-        doubts = Doubts(tuple(unread_layers(kind, documents)), doubtful or kind in maybe)
-        shared = share(features.repaired, layers)
+        found = share(features.repaired, layers, overlapping)
+        if found is None:
+            notes.say("exclusion_too_dense", kind=spec.label.zh, limit=most_pairs(len(features.repaired)))
+        doubts = Doubts(tuple(unread_layers(kind, documents)), doubtful or kind in maybe or found is None)
+        shared = found or Shared(np.full(len(features.repaired), np.nan), 0.0)
+        layers = layers if found is not None else []
         _name_overlaps(table, spec.label.zh, shared, notes)
         if spec.fact:
             _fill(table, spec.fact, bool(layers), shared, doubts)
@@ -84,18 +93,15 @@ def _fill(table: pd.DataFrame, name: str, any_layer: bool, shared: Shared, doubt
         area[pd.isna(table["area_map_ha"].to_numpy(dtype="float64"))] = np.nan
     noise = load_codebook().numbers.noise_m2.value
     nobody = doubts.cause or "missing"
-    causes: list[str | None] = []
-    for own, value in zip(table["area_map_ha__cause"], area, strict=True):
-        if not any_layer:
-            causes.append(worst(own, nobody) if own == "unread" else nobody)
-        elif own is not None:
-            causes.append(own)
-        elif value > noise:
-            # A layer whose place is in doubt cannot show an overlap either.
-            causes.append("review" if doubts.unsure else None)
-        else:
-            causes.append(doubts.cause)
-    table[name], table[cause_of(name)] = area, objects(causes)
+    own = table["area_map_ha__cause"].to_numpy(dtype=object)
+    if any_layer:
+        # A layer whose place is in doubt cannot show an overlap either.
+        causes = chosen(len(table), doubts.cause, (area > noise, "review" if doubts.unsure else None))
+        known = pd.notna(own)
+        causes[known] = own[known]
+    else:
+        causes = chosen(len(table), nobody, (own == "unread", worst("unread", nobody)))
+    table[name], table[cause_of(name)] = area, pd.Series(causes, dtype=object)
 
 
 def _name_overlaps(table: pd.DataFrame, label: str, shared: Shared, notes: Notes) -> None:

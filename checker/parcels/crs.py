@@ -230,14 +230,18 @@ def fits(declared: str, bounds: np.ndarray) -> bool:
 
 def to_lonlat(shapes: np.ndarray, crs: str) -> np.ndarray:
     """Shapes in EPSG:4490; None where a coordinate cannot be transformed."""
-    forward = _transformer(crs)
+    forward, whole = _transformer(crs), True
 
     def move(xy: np.ndarray) -> np.ndarray:
-        return np.column_stack(forward.transform(xy[:, 0], xy[:, 1])) if len(xy) else xy
+        nonlocal whole
+        there = np.column_stack(forward.transform(xy[:, 0], xy[:, 1])) if len(xy) else xy
+        whole = bool(np.isfinite(there).all())
+        return there
 
     moved = np.array(shapely.transform(shapes, move), dtype=object)
-    coordinates, owner = shapely.get_coordinates(moved, return_index=True)
-    moved[owner[~np.isfinite(coordinates).all(axis=1)]] = None
+    if not whole:
+        coordinates, owner = shapely.get_coordinates(moved, return_index=True)
+        moved[owner[~np.isfinite(coordinates).all(axis=1)]] = None
     return moved
 
 

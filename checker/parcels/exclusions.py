@@ -11,6 +11,7 @@ from checker.parcels.crs import Position
 from checker.parcels.layers import DrawnLayer
 from checker.parcels.measures import AREA_DECIMALS_M2, Plane, flatten, repair, united_area
 from checker.parcels.notes import Notes
+from checker.parcels.pairs import meeting_pairs
 from checker.parcels.pieces import cut_pieces
 
 
@@ -67,17 +68,22 @@ def _elsewhere(shapes: np.ndarray, land: np.ndarray) -> bool:
     return not shapely.box(*extent).intersects(shapely.box(*ground))
 
 
-def share(parcels: np.ndarray, layers: Sequence[Exclusion]) -> Shared:
-    """Ground that valid `parcels` (None where they have none) share with any of the layers."""
+def share(parcels: np.ndarray, layers: Sequence[Exclusion], overlapping: np.ndarray) -> Shared | None:
+    """Ground that valid `parcels` (None where they have none) share with any of the layers; None where they meet too
+    often to look at. `overlapping`: mask of the parcels that share ground with another; the others' shares add up."""
     shapes = np.concatenate([layer.shapes for layer in layers]) if layers else np.empty(0, dtype=object)
     blocks = cut_pieces(shapes)
     area = np.zeros(len(parcels))
     if not len(blocks) or not len(parcels):
         return Shared(area, 0.0)
-    owner, block = shapely.STRtree(blocks).query(parcels, predicate="intersects")
+    met = meeting_pairs(parcels, blocks)
+    if met is None:
+        return None
+    owner, block = met
     pieces = shapely.intersection(parcels[owner], blocks[block])
     size = shapely.area(pieces)
     real = size > 0
-    area = np.round(united_area(len(parcels), owner[real], size[real], pieces[real]), AREA_DECIMALS_M2)
-    ground = float(shapely.area(shapely.union_all(pieces[real]))) if real.any() else 0.0
-    return Shared(area, ground)
+    area = united_area(len(parcels), owner[real], size[real], pieces[real])
+    again = real & overlapping[owner]
+    ground = float(area[~overlapping].sum()) + float(shapely.area(shapely.union_all(pieces[again])))
+    return Shared(np.round(area, AREA_DECIMALS_M2), ground)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import shapely
 
 from checker.parcels.area_unit import decide_unit
 from checker.parcels.attributes import attribute_sheet
@@ -70,7 +69,7 @@ def read_features(placed: Sequence[Placed], plane: Plane, notes: Notes) -> Featu
     ], notes)]  # fmt: skip
     if not read:
         blank = np.empty(0, dtype=object)
-        columns = ["parcel_number", *KEYS, "document", "place"]
+        columns = ["parcel_number", *KEYS, "document", "layer", "place"]
         return Features(pd.DataFrame(columns=columns, dtype=object), blank, blank, blank)
     return Features(
         pd.concat([features.table for features in read], ignore_index=True),
@@ -91,11 +90,11 @@ def _read_layer(layer: DrawnLayer, position: Position, lonlat: np.ndarray, plane
     factor = decide_unit(area, drawn, sheet.units.get("area", ""), layer.name, layer.document, notes)
     table["area_stated_ha"] = area * factor if factor is not None else np.nan
     table["area_unclear"] = np.isfinite(area) & (factor is None)
-    table["trust"] = position.trust
-    table["document"], table["place"] = layer.document, list(layer.places)
+    for name, value in (("document", layer.document), ("layer", layer.name), ("trust", position.trust)):
+        table[name] = pd.Series(np.full(len(table), value, dtype=object))
+    table["place"] = pd.Series(layer.places, dtype=object)
     if table["repaired"].any():
         broken = table.loc[table["repaired"], ["parcel_number", "place"]]
         names = [number or place for number, place in zip(broken["parcel_number"], broken["place"], strict=True)]
         notes.say("repaired", layer.document, count=len(broken), numbers=listing(names))
-    shapes = np.array(shapely.normalize(layer.shapes), dtype=object)
-    return Features(table, shapes, lonlat, repaired)
+    return Features(table, layer.shapes, lonlat, repaired)

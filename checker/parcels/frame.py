@@ -125,20 +125,36 @@ def empty_frame() -> gpd.GeoDataFrame:
 
 def finish(table: pd.DataFrame) -> gpd.GeoDataFrame:
     """Puts a table of parcels into the declared shape: all columns, types, order of rows and columns."""
-    ordered = table.sort_values("parcel", kind="stable").reset_index(drop=True)
+    places = np.argsort(table["parcel"].to_numpy(dtype=object), kind="stable")
+    if not np.array_equal(places, np.arange(len(table))):
+        table = table.take(places)
+    ordered = table.reset_index(drop=True)
     numbers = {column.name for column in FACT_COLUMNS if column.kind == "number"}
     data: dict[str, pd.Series] = {}
     for name in column_order()[:-1]:
-        values = ordered[name] if name in ordered else pd.Series([None] * len(ordered), dtype=object)
-        data[name] = values.astype("float64") if name in numbers else objects(values)
-    geometry = gpd.GeoSeries(list(ordered["geometry"]) if "geometry" in ordered else [], crs=CRS)
+        values = pd.Series(np.full(len(ordered), None, dtype=object)) if name not in ordered else ordered[name]
+        # Columns of objects are made here with None for blanks; looking through all of them again is slow.
+        kept = values if values.dtype == object else objects(values)
+        data[name] = values.astype("float64") if name in numbers else kept
+    shapes = ordered["geometry"].to_numpy(dtype=object) if "geometry" in ordered else np.empty(0, dtype=object)
+    geometry = gpd.GeoSeries(shapes, crs=CRS)
     return gpd.GeoDataFrame(data, geometry=geometry, crs=CRS)
+
+
+def chosen(size: int, default: object, *choices: tuple[np.ndarray, object]) -> np.ndarray:
+    """An array of objects: the default, over it each value where its mask says so, later ones over earlier ones."""
+    made = np.full(size, default, dtype=object)
+    for mask, value in choices:
+        made[mask] = value
+    return made
 
 
 def objects(values: Iterable[object]) -> pd.Series:
     """An object column whose blanks are None, whatever pandas made of them."""
     if isinstance(values, pd.Series):
         cleaned = values.to_numpy(dtype=object, copy=True)
+    elif isinstance(values, np.ndarray):
+        cleaned = values.astype(object)
     else:
         # fromiter: a list of tuples must stay a column of tuples
         cleaned = np.fromiter(values, dtype=object)

@@ -59,7 +59,8 @@ def _surrogates(table: pd.DataFrame, features: Features, positions: list[int]) -
 
 def _digest(table: pd.DataFrame, features: Features, position: int) -> str:
     feature = int(table["feature"].to_numpy()[position])
-    shape = features.delivered[feature] if feature >= 0 else None
+    # Where a ring begins says nothing about the parcel.
+    shape = shapely.normalize(features.delivered[feature]) if feature >= 0 else None
     content = hashlib.sha256(shapely.to_wkb(shape, byte_order=1) if shape is not None else b"")
     cells = [_plain(table.at[position, name]) for name in ("parcel_number", *KEYS, *FIELDS, "area_stated_ha")]
     content.update(json.dumps(cells, ensure_ascii=False).encode())

@@ -9,7 +9,7 @@ from checker.model.extracted import FactBase
 from checker.model.fact import CAUSE_ORDER, Fact
 from checker.model.vocabulary import Vocabulary
 from checker.parcels.combine import worst
-from checker.parcels.frame import FACT_COLUMNS, Column, cause_of, objects
+from checker.parcels.frame import FACT_COLUMNS, Column, cause_of
 from checker.parcels.sheet import FIELDS, Cell
 from checker.parcels.silence import LAND, Silence
 
@@ -24,40 +24,49 @@ def add_works(table: pd.DataFrame, base: FactBase) -> None:
         for document in work.documents:
             holders.setdefault(document, set()).add(work.id)
     only = base.works[0].id if len(base.works) == 1 else None
-    works = []
-    for documents in zip(table["document"], table["table_document"], strict=True):
+    codes, pairs = pd.factorize(pd.Series(list(zip(table["document"], table["table_document"], strict=True))))
+    works: list[str | None] = []
+    for documents in pairs:
         known = [holders[document] for document in documents if document in holders]
         shared = set.intersection(*known) if known else set()
         works.append(only or (next(iter(shared)) if len(shared) == 1 else None))
-    table["work"] = objects(works)
+    table["work"] = pd.Series(np.array([*works, None], dtype=object)[codes], dtype=object)
 
 
 def add_inherited(table: pd.DataFrame, base: FactBase, vocabulary: Vocabulary, silence: Silence) -> None:
     """Fills every inherited column where the parcel's own papers are silent; its own row beats what comes down."""
     facts = {(fact.subject, fact.field): fact for fact in base.facts}
+    codes, names = pd.factorize(table["work"].to_numpy(dtype=object))
+    works: list[tuple[str | None, np.ndarray]] = [(name, codes == code) for code, name in enumerate(names)]
+    works += [(None, codes < 0)] if (codes < 0).any() else []
     for column in FACT_COLUMNS:
         if not column.inherited:
             continue
         cause, nobody = cause_of(column.name), silence.cause_of_field(column.name)
         if column.name not in table:
-            table[column.name] = pd.Series([None] * len(table), dtype=object)
-            table[cause] = pd.Series([nobody] * len(table), dtype=object)
-        silent = (table[cause].isin(["missing", "unread"]) & table[column.name].isna()).to_numpy()
-        for work in dict.fromkeys(table.loc[silent, "work"]):
-            value, why = _inherited(column, work, base, facts, nobody, vocabulary.fields[column.name].inherits)
-            if why is None and column.name in FIELDS and silence.unread(LAND):
-                why = "unread"  # a list that was not read may hold the parcel's own row, which beats what comes down
-            of_work = table["work"].isna() if work is None else table["work"] == work
-            chosen = np.flatnonzero(silent & of_work.to_numpy())
+            table[column.name] = pd.Series(np.full(len(table), None, dtype=object))
+            table[cause] = pd.Series(np.full(len(table), nobody, dtype=object))
+        why = table[cause].to_numpy(dtype=object)
+        silent = np.asarray(((why == "missing") | (why == "unread")) & table[column.name].isna(), dtype=bool)
+        for work, of_work in works:
+            chosen = np.flatnonzero(silent & of_work)
+            if not len(chosen):
+                continue
+            value, doubt = _inherited(column, work, base, facts, nobody, vocabulary.fields[column.name].inherits)
+            if doubt is None and column.name in FIELDS and silence.unread(LAND):
+                doubt = "unread"  # a list that was not read may hold the parcel's own row, which beats what comes down
             _fill(table, column.name, chosen, value)
-            _fill(table, cause, chosen, why)
+            _fill(table, cause, chosen, doubt)
 
 
 def _fill(table: pd.DataFrame, name: str, positions: np.ndarray, value: object) -> None:
-    values = table[name].to_list()
-    for position in positions:
+    values = table[name].to_numpy(dtype=object, copy=True)
+    # A list must land in each cell whole.
+    for position in positions if isinstance(value, tuple) else ():
         values[position] = value
-    table[name] = objects(values)
+    if not isinstance(value, tuple):
+        values[positions] = value
+    table[name] = pd.Series(values, dtype=object)
 
 
 def _inherited(column: Column, work: str | None, base: FactBase, facts: Facts, nobody: str, sources: Sources) -> Cell:

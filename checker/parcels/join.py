@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+import numpy as np
 import pandas as pd
 
 from checker.parcels.notes import Notes, listing
@@ -33,8 +34,9 @@ def join_rows(features: pd.DataFrame, rows: pd.DataFrame, notes: Notes) -> dict[
 
 def _by_keys(features: pd.DataFrame, rows: pd.DataFrame) -> dict[int, int]:
     pairs = _match(features, rows, ("parcel_number",))
-    drawn, listed = features["compartment"].to_dict(), rows["compartment"].to_dict()
-    pairs = {f: r for f, r in pairs.items() if not _elsewhere(str(drawn[f]), str(listed[r]))}
+    if pairs:
+        drawn, listed = features["compartment"].to_dict(), rows["compartment"].to_dict()
+        pairs = {f: r for f, r in pairs.items() if not _elsewhere(str(drawn[f]), str(listed[r]))}
     shared = tuple(key for key in KEYS if _filled(features, key) and _filled(rows, key))
     for keys in (shared, shared[1:], shared[2:]):
         if keys:
@@ -75,21 +77,31 @@ def full_numbers(table: pd.DataFrame) -> list[str]:
 
 def _match(features: pd.DataFrame, rows: pd.DataFrame, keys: Sequence[str]) -> dict[int, int]:
     """Pairs whose key occurs exactly once on each side; a key needs a number."""
-    of_features, of_rows = _positions(features, keys), _positions(rows, keys)
-    return {
-        found[0]: of_rows[key][0]
-        for key, found in of_features.items()
-        if len(found) == 1 and len(of_rows.get(key, ())) == 1
-    }
+    codes = key_codes(pd.concat([features[list(keys)], rows[list(keys)]]))
+    named = np.concatenate([(side[keys[-1]] != "").to_numpy(dtype=bool) for side in (features, rows)])
+    left, right = (np.where(named, codes, -1)[part] for part in (slice(len(features)), slice(len(features), None)))
+    most = int(codes.max(initial=-1)) + 1
+    once = (np.bincount(left[left >= 0], minlength=most) == 1) & (np.bincount(right[right >= 0], minlength=most) == 1)
+    of_row = np.full(most, -1, dtype=np.int64)
+    of_row[right[right >= 0]] = rows.index.to_numpy()[right >= 0]
+    found = (left >= 0) & once[left] if most else np.zeros(len(left), dtype=bool)
+    pairs = zip(features.index.to_numpy()[found].tolist(), of_row[left[found]].tolist(), strict=True)
+    return dict(pairs)
 
 
-def _positions(table: pd.DataFrame, keys: Sequence[str]) -> dict[tuple[str, ...], list[int]]:
-    found: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    columns = [table[key].to_list() for key in keys]
-    for position, key in zip(table.index, zip(*columns, strict=True), strict=True):
-        if key[-1]:
-            found[key].append(int(position))
-    return found
+def key_codes(table: pd.DataFrame) -> np.ndarray:
+    """A number for each distinct row."""
+    codes = np.zeros(len(table), dtype=np.int64)
+    for name in table.columns:
+        own, distinct = pd.factorize(table[name].to_numpy(dtype=object), use_na_sentinel=False)
+        codes = pd.factorize(codes * len(distinct) + own)[0]
+    return codes
+
+
+def repeated_keys(table: pd.DataFrame) -> np.ndarray:
+    """Mask of the rows that equal another row."""
+    codes = key_codes(table)
+    return np.asarray((np.bincount(codes, minlength=1) > 1)[codes], dtype=bool)
 
 
 def _elsewhere(drawn: str, listed: str) -> bool:

@@ -91,8 +91,9 @@ def polygons_only(shapes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """
     kept = np.array(shapes, dtype=object)
     finite = np.ones(len(kept), dtype=bool)
-    coordinates, owner = shapely.get_coordinates(kept, return_index=True)
-    finite[owner[~np.isfinite(coordinates).all(axis=1)]] = False
+    if not np.isfinite(shapely.get_coordinates(kept)).all():
+        coordinates, owner = shapely.get_coordinates(kept, return_index=True)
+        finite[owner[~np.isfinite(coordinates).all(axis=1)]] = False
     present = ~(shapely.is_missing(kept) | shapely.is_empty(kept)) & finite
     kinds = shapely.get_type_id(kept)
     for position in np.flatnonzero(present & (kinds == COLLECTION)):
@@ -102,5 +103,6 @@ def polygons_only(shapes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
             kept[position] = shapely.multipolygons(shapely.get_parts(areal))
     other = present & ~np.isin(shapely.get_type_id(kept), POLYGONS)
     kept[~present | other] = None
-    flat = np.array(shapely.force_2d(kept), dtype=object)
-    return flat, other
+    if shapely.has_z(kept).any():
+        kept = np.array(shapely.force_2d(kept), dtype=object)
+    return kept, other

@@ -8,6 +8,7 @@ long as wide (compact ones: 3e-7); at 10 degrees 6e-5 and 3e-4. Tests compare wi
 
 from dataclasses import dataclass
 from functools import cache
+from operator import is_not
 
 import numpy as np
 import pandas as pd
@@ -15,9 +16,11 @@ import pyproj
 import shapely
 
 from checker.parcels.codebook import load_codebook
-from checker.parcels.frame import CRS, objects
+from checker.parcels.frame import CRS, chosen
+from checker.parcels.pairs import meeting_pairs
 
 HA = 10_000.0
+POLYGON = 3
 AREA_DECIMALS_HA = 6
 AREA_DECIMALS_M2 = 2
 
@@ -76,15 +79,17 @@ def measure_shapes(delivered: np.ndarray, planar: np.ndarray, repaired: np.ndarr
     present = ~shapely.is_missing(delivered)
     placed = ~shapely.is_missing(repaired)
     area = np.where(placed, shapely.area(repaired), np.nan)
-    before = np.where(placed, shapely.area(planar), np.nan)
+    before = area.copy()
+    mended = np.flatnonzero(placed & np.fromiter(map(is_not, repaired, planar), dtype=bool, count=len(planar)))
+    before[mended] = shapely.area(planar[mended])
     valid = shapely.is_valid(delivered) & present
     tolerance = numbers.repair_rel_tol.value * np.maximum(area, before)
     smallest, sliver = _parts(repaired, numbers.noise_m2.value, numbers.sliver_width_m.value)
     return pd.DataFrame(
         {
-            "valid": objects(bool(v) if p else None for v, p in zip(valid, present, strict=True)),
+            "valid": chosen(len(valid), None, (present & valid, True), (present & ~valid, False)),
             "hole_count": np.where(present, _holes(delivered), np.nan),
-            "is_sliver": objects(bool(s) if p else None for s, p in zip(sliver, placed, strict=True)),
+            "is_sliver": chosen(len(valid), None, (placed & sliver, True), (placed & ~sliver, False)),
             "min_part_area_m2": np.where(placed, np.round(smallest, AREA_DECIMALS_M2), np.nan),
             "area_map_ha": np.round(area / HA, AREA_DECIMALS_HA),
             "repaired": placed & ~valid,
@@ -93,9 +98,20 @@ def measure_shapes(delivered: np.ndarray, planar: np.ndarray, repaired: np.ndarr
     )
 
 
+def parts_of(shapes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """All polygons of (multi)polygons and the position of the shape that each is part of."""
+    kinds = shapely.get_type_id(shapes)
+    if (kinds <= POLYGON).all():
+        own = np.flatnonzero(kinds == POLYGON)
+        own = own[~shapely.is_empty(shapes[own])]
+        return shapes[own], own
+    parts, owner = shapely.get_parts(shapes, return_index=True)
+    return parts, owner
+
+
 def _parts(repaired: np.ndarray, noise_m2: float, width_m: float) -> tuple[np.ndarray, np.ndarray]:
     """Area of the smallest part of each shape (0 where repair left nothing), and whether a part is a sliver."""
-    parts, owner = shapely.get_parts(repaired, return_index=True)
+    parts, owner = parts_of(repaired)
     areas = shapely.area(parts)
     lengths = shapely.length(parts)
     smallest = np.full(len(repaired), np.inf)
@@ -110,18 +126,16 @@ def _parts(repaired: np.ndarray, noise_m2: float, width_m: float) -> tuple[np.nd
 
 
 def _holes(shapes: np.ndarray) -> np.ndarray:
-    parts, owner = shapely.get_parts(shapes, return_index=True)
-    counts = np.zeros(len(shapes), dtype=float)
-    np.add.at(counts, owner, shapely.get_num_interior_rings(parts))
-    return counts
+    parts, owner = parts_of(shapes)
+    return np.bincount(owner, weights=shapely.get_num_interior_rings(parts), minlength=len(shapes))
 
 
-def find_overlaps(repaired: np.ndarray) -> Overlaps:
-    """All pairs of repaired shapes that share an area."""
-    tree = shapely.STRtree(repaired)
-    first, second = tree.query(repaired, predicate="intersects")
-    once = first < second
-    first, second = first[once], second[once]
+def find_overlaps(repaired: np.ndarray) -> Overlaps | None:
+    """All pairs of repaired shapes that share an area; None where they are too many to look at (see pairs.py)."""
+    met = meeting_pairs(repaired)
+    if met is None:
+        return None
+    first, second = met
     shared = shapely.intersection(repaired[first], repaired[second])
     area = shapely.area(shared)
     real = area > 0
@@ -138,14 +152,21 @@ def overlap_area(count: int, overlaps: Overlaps) -> np.ndarray:
 
 
 def united_area(count: int, owners: np.ndarray, area_m2: np.ndarray, pieces: np.ndarray) -> np.ndarray:
-    """Per owner the area (m²) of the union of its pieces. Only owners of several pieces need a union."""
-    total = np.zeros(count)
-    np.add.at(total, owners, area_m2)
-    several = np.flatnonzero(np.bincount(owners, minlength=count)[owners] > 1)
-    several = several[np.argsort(owners[several], kind="stable")]
-    starts = np.flatnonzero(np.diff(owners[several], prepend=-1))
-    for positions in np.split(several, starts[1:]) if len(several) else ():
-        total[owners[positions[0]]] = shapely.area(shapely.union_all(pieces[positions]))
+    """Per owner the area (m²) of the union of its pieces. Only owners of several pieces need a union; those with
+    equally many are united in one call."""
+    total = np.bincount(owners, weights=area_m2, minlength=count)
+    order = np.argsort(owners, kind="stable")
+    order = order[np.bincount(owners, minlength=count)[owners[order]] > 1]
+    starts = np.flatnonzero(np.diff(owners[order], prepend=-1))
+    sizes = np.diff(np.append(starts, len(order)))
+    for size in np.unique(sizes).tolist():
+        places = order[starts[sizes == size][:, None] + np.arange(size)]
+        if size == 2:
+            # The common ground of two is counted twice in their sum.
+            twice = shapely.area(shapely.intersection(pieces[places[:, 0]], pieces[places[:, 1]]))
+            total[owners[places[:, 0]]] -= twice
+        else:
+            total[owners[places[:, 0]]] = shapely.area(shapely.union_all(pieces[places], axis=1))
     return total
 
 
@@ -157,11 +178,11 @@ def same_shapes(repaired: np.ndarray, overlaps: Overlaps) -> list[tuple[int, int
     return [(int(i), int(j)) for i, j in zip(overlaps.first[same], overlaps.second[same], strict=True)]
 
 
-def ground_ha(repaired: np.ndarray, overlaps: Overlaps, chosen: np.ndarray) -> float:
-    """Area in ha of the chosen shapes (mask), ground that several cover counted once.
+def ground_ha(repaired: np.ndarray, overlaps: Overlaps, wanted: np.ndarray) -> float:
+    """Area in ha of the wanted shapes (mask), ground that several cover counted once.
 
     Each shape adds what no earlier one covers, so only the shared pieces are ever united, never whole shapes.
     """
-    both = chosen[overlaps.first] & chosen[overlaps.second]
+    both = wanted[overlaps.first] & wanted[overlaps.second]
     again = united_area(len(repaired), overlaps.second[both], overlaps.area_m2[both], overlaps.shared[both])
-    return round(float(shapely.area(repaired[chosen]).sum() - again.sum()) / HA, 4)
+    return round(float(shapely.area(repaired[wanted]).sum() - again.sum()) / HA, 4)

@@ -8,50 +8,56 @@ import shapely
 
 from checker.parcels.codebook import load_codebook
 from checker.parcels.features import Features
-from checker.parcels.frame import cause_of, objects
-from checker.parcels.join import full_numbers
+from checker.parcels.frame import cause_of, chosen
+from checker.parcels.join import full_numbers, repeated_keys
 from checker.parcels.measures import Overlaps, overlap_area, same_shapes
 from checker.parcels.sheet import KEYS
 from checker.parcels.silence import MAP, Silence
 
 
-def add_overlaps(table: pd.DataFrame, features: Features, overlaps: Overlaps, silence: Silence) -> None:
+def add_overlaps(table: pd.DataFrame, features: Features, overlaps: Overlaps | None, silence: Silence) -> None:
     """`overlap_self_m2`: ground shared with other parcels.
 
     A map that was not read can only add to it: up to map noise the value is then open, above it stands. While one
-    layer's position is not sure, nobody knows what it covers, so every overlap is for a person.
+    layer's position is not sure, or shapes lie over each other too often (no `overlaps`), nobody knows what they cover,
+    so every overlap is for a person.
     """
     count = len(features.table)
     area = np.full(len(table), np.nan)
-    area[:count] = np.where(shapely.is_missing(features.repaired), np.nan, overlap_area(count, overlaps))
+    if overlaps is not None:
+        area[:count] = np.where(shapely.is_missing(features.repaired), np.nan, overlap_area(count, overlaps))
     more, noise = bool(silence.unread(MAP)), load_codebook().numbers.noise_m2.value
-    unsure = _position_unsure(features)
-    table["overlap_self_m2"] = area
-    table[cause_of("overlap_self_m2")] = objects(
-        cause or ("review" if unsure else "unread" if more and value <= noise else None)
-        for cause, value in zip(table["area_map_ha__cause"], area, strict=True)
-    )
+    unsure = _position_unsure(features) or overlaps is None
+    causes = chosen(len(table), "review" if unsure else None, ((area <= noise) & (more and not unsure), "unread"))
+    own = table["area_map_ha__cause"].to_numpy(dtype=object)
+    known = pd.notna(own)
+    causes[known] = own[known]
+    table["overlap_self_m2"], table[cause_of("overlap_self_m2")] = area, pd.Series(causes, dtype=object)
 
 
-def add_duplicates(table: pd.DataFrame, features: Features, overlaps: Overlaps, silence: Silence) -> None:
+def add_duplicates(table: pd.DataFrame, features: Features, overlaps: Overlaps | None, silence: Silence) -> None:
     """`duplicate_of`: the first other parcel with the same shape or the same full number; None and no cause: none.
 
     A number that repeats without any place beside it may belong to another village: that is for a person.
     """
     ids: list[str] = table["parcel"].to_list()
     first: dict[int, str] = {}
-    for one, other in _number_pairs(table, ids) + same_shapes(features.repaired, overlaps):
+    alike = same_shapes(features.repaired, overlaps) if overlaps is not None else []
+    for one, other in _number_pairs(table, ids) + alike:
         for position, twin in ((one, ids[other]), (other, ids[one])):
             first[position] = min(first.get(position, twin), twin)
     bare = _bare_repeats(table)
     undrawn = silence.cause(MAP)
-    none_found = "review" if _position_unsure(features) else "unread" if silence.unread(MAP) else None
-    causes = []
-    for position, feature in enumerate(table["feature"]):
-        nothing = none_found if feature >= 0 else undrawn
-        causes.append(None if position in first else "review" if position in bare else nothing)
-    table["duplicate_of"] = objects(first.get(position) for position in range(len(table)))
-    table[cause_of("duplicate_of")] = objects(causes)
+    unsure = _position_unsure(features) or overlaps is None
+    none_found = "review" if unsure else "unread" if silence.unread(MAP) else None
+    values, known, doubtful = chosen(len(table), None), np.zeros(len(table), bool), np.zeros(len(table), bool)
+    for position, twin in first.items():
+        values[position], known[position] = twin, True
+    doubtful[list(bare)] = True
+    drawn = (table["feature"] >= 0).to_numpy()
+    causes = chosen(len(table), none_found, (~drawn, undrawn), (doubtful, "review"), (known, None))
+    for name, column in (("duplicate_of", values), (cause_of("duplicate_of"), causes)):
+        table[name] = pd.Series(column, dtype=object)
 
 
 def _position_unsure(features: Features) -> bool:
@@ -61,8 +67,9 @@ def _position_unsure(features: Features) -> bool:
 def _number_pairs(table: pd.DataFrame, ids: list[str]) -> list[tuple[int, int]]:
     """Pairs of features with the same number and the same known place: each with the first two of its group by id,
     which is enough to name the first other one."""
-    drawn = table[table["feature"] >= 0]
+    drawn = table.loc[table["feature"] >= 0, ["parcel_number", *KEYS]]
     placed = drawn[drawn["parcel_number"].notna() & drawn[list(KEYS)].notna().any(axis=1)]
+    placed = placed[repeated_keys(placed)]
     groups: dict[str, list[int]] = defaultdict(list)
     for position, number in zip(placed.index, full_numbers(placed[[*KEYS, "parcel_number"]].fillna("")), strict=True):
         groups[number].append(int(position))
@@ -75,7 +82,7 @@ def _number_pairs(table: pd.DataFrame, ids: list[str]) -> list[tuple[int, int]]:
 
 def _bare_repeats(table: pd.DataFrame) -> set[int]:
     """Features whose number repeats while no place is known that could tell them apart."""
-    drawn = table[(table["feature"] >= 0) & table["parcel_number"].notna()]
+    drawn = table.loc[(table["feature"] >= 0) & table["parcel_number"].notna(), ["parcel_number", *KEYS]]
     repeated = drawn[drawn["parcel_number"].duplicated(keep=False)]
     bare = repeated[repeated[list(KEYS)].isna().all(axis=1)]
     return {int(position) for position in bare.index}

@@ -17,7 +17,8 @@ def read_rows(sheets: Sequence[Sheet], notes: Notes) -> pd.DataFrame:
     for position, sheet in enumerate(sheets):
         table = decode(sheet, notes)
         table["sheet"] = position
-        table["document"], table["place"] = sheet.document, list(sheet.places)
+        table["document"] = pd.Series(np.full(len(table), sheet.document, dtype=object))
+        table["place"] = pd.Series(sheet.places, dtype=object)
         tables.append(table)
     if not tables:
         return pd.DataFrame(columns=["parcel_number", *KEYS, "area", "sheet", "document", "place"], dtype=object)

@@ -1,15 +1,16 @@
 """Rows about parcels, from a layer's attributes or a parcel list, read into one set of typed columns."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from checker.parcels import codes
 from checker.parcels.codebook import load_codebook
 from checker.parcels.frame import cause_of, objects
 from checker.parcels.notes import Notes, label, listing
-from checker.parcels.texts import clean, clean_number, cleaned, to_float
+from checker.parcels.texts import as_objects, clean, clean_number, to_float
 
 KEYS: tuple[str, ...] = ("township", "village", "compartment")
 FIELDS: tuple[str, ...] = (
@@ -36,31 +37,42 @@ def decode(sheet: Sheet, notes: Notes) -> pd.DataFrame:
     """Typed columns of a sheet: `parcel_number` and the place keys as text ("" when blank), `area` as printed
     (float or NaN), and for each field its value and `field__cause` (missing: blank; review: not decodable)."""
     texts = sheet.texts
-    blank = [""] * len(texts)
-    data: dict[str, pd.Series] = {
-        "parcel_number": objects(clean_number(text) for text in texts.get("parcel_number", blank))
-    }
+    blank = np.full(len(texts), "", dtype=object)
+    data: dict[str, pd.Series] = {"parcel_number": _each(clean_number, texts.get("parcel_number", blank))}
     for key in KEYS:
-        data[key] = objects(texts.get(key, pd.Series(blank, dtype=object)))
-    data["area"] = pd.Series([to_float(text) for text in texts.get("area", blank)], dtype="float64")
+        data[key] = objects(texts[key]) if key in texts else pd.Series(blank, dtype=object)
+    data["area"] = _each(to_float, texts.get("area", blank)).astype("float64")
     for field in FIELDS:
         column = "planting_date" if field == "planting_year" and "planting_year" not in texts else field
-        cells = read_column(field, cleaned(texts.get(column, blank)), sheet.units.get(field, ""))
-        _report(field, sheet, cells, notes)
-        data[field] = objects(value for value, _ in cells)
-        data[cause_of(field)] = objects(cause for _, cause in cells)
+        if column not in texts:
+            data[field], data[cause_of(field)] = (pd.Series(np.full(len(texts), item), dtype=object) for item in BLANK)
+            continue
+        values, causes, doubtful = read_column(field, texts[column].to_numpy(dtype=object), sheet.units.get(field, ""))
+        data[field], data[cause_of(field)] = pd.Series(values, dtype=object), pd.Series(causes, dtype=object)
+        if doubtful:
+            notes.say(
+                "code_unknown", sheet.document, source=sheet.name, field=label(field), count=len(doubtful),
+                values=listing(doubtful),
+            )  # fmt: skip
     return pd.DataFrame(data)
 
 
-def read_column(field: str, texts: Sequence[str], unit: str) -> list[Cell]:
-    """Values and causes of one column of cleaned texts."""
+def _each(read: Callable[[str], object], texts: "pd.Series | np.ndarray") -> pd.Series:
+    """A reader over a column, once for each distinct text."""
+    codes, distinct = pd.factorize(np.asarray(texts, dtype=object))
+    return pd.Series(as_objects([read(text) for text in distinct])[codes], dtype=object)
+
+
+def read_column(field: str, texts: np.ndarray, unit: str) -> tuple[np.ndarray, np.ndarray, list[str]]:
+    """Values and causes of one column of cleaned texts, and the texts that leave doubt."""
+    codes_, distinct = pd.factorize(texts)
     if field in ("land_class", "land_class_before"):
-        labels = codes.land_class_labels(texts)
-        return [_judge(labels[text]) if text else BLANK for text in texts]
-    known: dict[str, Cell] = {"": BLANK}
-    for text in set(texts) - {""}:
-        known[text] = _judge(_READERS[field](text, unit))
-    return [known[text] for text in texts]
+        labels = codes.land_class_labels(list(distinct))
+        cells = [_judge(labels[text]) if text else BLANK for text in distinct]
+    else:
+        cells = [_judge(_READERS[field](text, unit)) if text else BLANK for text in distinct]
+    values, causes = (as_objects([cell[part] for cell in cells])[codes_] for part in (0, 1))
+    return values, causes, [text for text, cell in zip(distinct, cells, strict=True) if cell[1] == "review"]
 
 
 def _judge(decoded: codes.Decoded) -> Cell:
@@ -100,15 +112,3 @@ _READERS: dict[str, Callable[[str, str], codes.Decoded]] = {
     "holder": _text,
     "land_right": _text,
 }
-
-
-def _report(field: str, sheet: Sheet, cells: Iterable[Cell], notes: Notes) -> None:
-    source = field if field in sheet.texts else "planting_date"
-    if source not in sheet.texts:
-        return
-    doubtful = {text for text, (_, cause) in zip(sheet.texts[source], cells, strict=True) if cause == "review"}
-    if doubtful:
-        values = listing(doubtful)
-        notes.say(
-            "code_unknown", sheet.document, source=sheet.name, field=label(field), count=len(doubtful), values=values
-        )

@@ -22,6 +22,7 @@ from checker.parcels.layers import read_layers
 from checker.parcels.measures import find_overlaps
 from checker.parcels.neighbours import add_duplicates, add_overlaps
 from checker.parcels.notes import Notes
+from checker.parcels.pairs import most_pairs
 from checker.parcels.positions import position_facts
 from checker.parcels.rows import add_hectares, read_rows, row_evidence
 from checker.parcels.silence import LAND, Silence
@@ -55,6 +56,8 @@ def survey(
     features = read_features(placed, plane, notes)
     rows = read_rows(sheets, notes)
     overlaps = find_overlaps(features.repaired)
+    if overlaps is None:
+        notes.say("overlaps_too_dense", count=len(features.table), limit=most_pairs(len(features.table)))
     found = (
         *land_facts(features, row_evidence(sheets), len(rows), overlaps, facts, silence),
         *_of_hurt_papers(position_facts(placed, _province(facts)), facts.documents),
@@ -76,14 +79,16 @@ def survey(
     add_ids(table, features, notes)
     add_overlaps(table, features, overlaps, silence)
     add_duplicates(table, features, overlaps, silence)
-    shared = add_exclusions(table, features, exclusions, maybe, facts.documents, notes)
+    shared = add_exclusions(table, features, overlaps, exclusions, maybe, facts.documents, notes)
     found = (*found, other_projects_fact(shared))
     add_works(table, facts)
     add_inherited(table, facts, vocabulary, silence)
     add_titles(table, extracted, facts.documents, notes)
     doubt_titles(table, silence)
     doubt_editions(table, {(layer.document, layer.name): layer.role.rank for layer, _, _ in placed}, silence)
-    table["geometry"] = [features.lonlat[feature] if feature >= 0 else None for feature in table["feature"]]
+    shapes = np.full(len(table), None, dtype=object)
+    shapes[: len(features.lonlat)] = features.lonlat
+    table["geometry"] = shapes
     return Parcels(finish(table), found, notes.banners())
 
 

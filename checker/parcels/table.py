@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from checker.model.extracted import Extracted, RowTable
@@ -23,15 +24,24 @@ def read_tables(extracted: Sequence[Extracted]) -> list[Sheet]:
 
 
 def _sheet(document: str, path: str, table: RowTable) -> Sheet:
+    cells = list(zip(*table.rows, strict=True)) if table.rows else [()] * len(table.columns)
     columns = {}
-    for position, field in enumerate(table.columns):
+    for field, column in zip(table.columns, cells, strict=True):
         if field and field not in columns:
-            columns[field] = pd.Series(cleaned(row[position] for row in table.rows), dtype=object)
-    texts = pd.DataFrame(columns, index=range(len(table.rows)), dtype=object)
-    kept = [not _is_idle(row) for row in texts.to_numpy().tolist()] if len(texts.columns) else [False] * len(texts)
-    places = tuple(place for place, keep in zip(table.places, kept, strict=True) if keep)
-    return Sheet(document, path.rsplit("/", 1)[-1], texts[kept].reset_index(drop=True), dict(table.units), places)
+            columns[field] = cleaned(column)
+    idle = _idle(list(columns.values()), len(table.rows))
+    texts = pd.DataFrame({field: column[~idle] for field, column in columns.items()}, dtype=object)
+    if texts.empty:
+        texts = pd.DataFrame(index=range(int((~idle).sum())), columns=list(columns), dtype=object)
+    places = tuple(place for place, out in zip(table.places, idle.tolist(), strict=True) if not out)
+    return Sheet(document, path.rsplit("/", 1)[-1], texts, dict(table.units), places)
 
 
-def _is_idle(row: Sequence[str]) -> bool:
-    return not any(row) or any(text.replace(" ", "") in TOTALS for text in row)
+def _idle(columns: Sequence[np.ndarray], rows: int) -> np.ndarray:
+    """Rows without content or with a word for a total."""
+    content, total = np.zeros(rows, dtype=bool), np.zeros(rows, dtype=bool)
+    for column in columns:
+        codes, distinct = pd.factorize(column)
+        content |= np.array([text != "" for text in distinct], dtype=bool)[codes]
+        total |= np.array([text.replace(" ", "") in TOTALS for text in distinct], dtype=bool)[codes]
+    return ~content | total

@@ -3,8 +3,9 @@
 import math
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 BLANKS = frozenset({"", "-", "--", "—", "——", "/", "\\", "无", "空", "NULL", "NONE", "NAN", "<NA>"})
@@ -47,11 +48,16 @@ def to_float(text: str) -> float | None:
     return number if math.isfinite(number) else None
 
 
-def cleaned(values: Iterable[object]) -> list[str]:
-    """`clean` over a column."""
+def cleaned(values: Sequence[object] | np.ndarray) -> np.ndarray:
+    """`clean` over a column, as an array of texts."""
+    column = as_objects(values)
+    if pd.api.types.infer_dtype(column, skipna=True) in ("string", "empty"):
+        codes, distinct = pd.factorize(column)
+        return as_objects([*(clean(text) for text in distinct), ""])[codes]
+    # Other cells are told apart by type: True is not 1.
     known: dict[object, str] = {}
     result = []
-    for value in values:
+    for value in column.tolist():
         try:
             text = known[type(value), value]
         except KeyError:
@@ -59,4 +65,14 @@ def cleaned(values: Iterable[object]) -> list[str]:
         except TypeError:  # lists and other unhashable cells
             text = clean(value)
         result.append(text)
-    return result
+    return as_objects(result)
+
+
+def as_objects(values: Sequence[object] | np.ndarray) -> np.ndarray:
+    """An array of objects, one for each value, whatever the values are."""
+    if isinstance(values, np.ndarray):
+        return values.astype(object)
+    made = np.empty(len(values), dtype=object)
+    for position, value in enumerate(values):
+        made[position] = value
+    return made

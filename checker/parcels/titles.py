@@ -14,7 +14,7 @@ import pandas as pd
 from checker.model.document import UNREAD_STATES, Document
 from checker.model.extracted import Extracted
 from checker.model.fact import Fact, Value
-from checker.parcels.frame import cause_of, objects
+from checker.parcels.frame import cause_of
 from checker.parcels.notes import Notes, listing
 from checker.parcels.salvage import parcel_areas
 from checker.parcels.sheet import Cell
@@ -70,13 +70,15 @@ def add_titles(
     for title in titles:
         for position in title.parcels:
             by_parcel[position].append(title)
-    size = range(len(table))
+    size = len(table)
     for name, state in (
         ("title_documents", _kinds), ("title_holders", _holders), ("tree_holder", _tree_holder),
         ("title_term_end", _term_end), ("title_land_use", _land_use),
     ):  # fmt: skip
-        cells = [state(by_parcel[position]) if position in by_parcel else (None, nobody) for position in size]
-        table[name], table[cause_of(name)] = objects(value for value, _ in cells), objects(cause for _, cause in cells)
+        values, causes = np.full(size, None, dtype=object), np.full(size, nobody, dtype=object)
+        for position, held in by_parcel.items():
+            values[position], causes[position] = state(held)
+        table[name], table[cause_of(name)] = pd.Series(values, dtype=object), pd.Series(causes, dtype=object)
     _cover(table, titles, nobody)
 
 
@@ -196,10 +198,12 @@ def _cover(table: pd.DataFrame, titles: Sequence[Title], nobody: str) -> None:
             known = best.get(position)
             if known is None or (share, doubt is None) > (known[0], known[1] is None):
                 best[position] = (share, doubt)
-    cells = [
-        best[position] if position in best else (np.nan, open_.get(position, nobody)) for position in range(len(table))
-    ]
-    coverage = np.round(np.array([share for share, _ in cells], dtype="float64"), DECIMALS)
+    coverage, causes = np.full(len(table), np.nan), np.full(len(table), nobody, dtype=object)
+    for position, cause in open_.items():
+        causes[position] = cause
+    for position, (share, doubt) in best.items():
+        coverage[position], causes[position] = share, doubt
+    coverage = np.round(coverage, DECIMALS)
     table["title_coverage"], table["title_gap"] = coverage, np.round(1 - coverage, DECIMALS)
     for name in ("title_coverage", "title_gap"):
-        table[cause_of(name)] = objects(cause for _, cause in cells)
+        table[cause_of(name)] = pd.Series(causes, dtype=object)

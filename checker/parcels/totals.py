@@ -1,6 +1,5 @@
 """Project facts of the land: area on the map, number of parcels, difference from the accepted area."""
 
-from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -20,7 +19,7 @@ def land_facts(
     features: Features,
     row_places: Sequence[Evidence],
     rows: int,
-    overlaps: Overlaps,
+    overlaps: Overlaps | None,
     base: FactBase,
     silence: Silence,
 ) -> tuple[Fact, ...]:
@@ -29,14 +28,16 @@ def land_facts(
     return area, _count(features, row_places, rows, silence), _gap(area, base)
 
 
-def _area(features: Features, overlaps: Overlaps, silence: Silence) -> Fact:
+def _area(features: Features, overlaps: Overlaps | None, silence: Silence) -> Fact:
     """Ground covered by the polygons, overlaps once, with the unknowns that reading left."""
     placed = features.repaired != None  # noqa: E711 - elementwise
     candidates: list[Candidate] = []
     evidence = map_evidence(features)
     if placed.any():
-        whole = ground_ha(features.repaired, overlaps, placed)
-        candidates.append(Candidate(value=whole, evidence=evidence))
+        if overlaps is None:
+            candidates.append(Candidate(cause="review", evidence=evidence, note=reason("too_dense")))
+        else:
+            candidates.append(Candidate(value=ground_ha(features.repaired, overlaps, placed), evidence=evidence))
         trust = features.table["trust"].to_numpy()
         if (trust == "inferred").any():
             candidates.append(Candidate(cause="review", evidence=evidence, note=reason("crs_inferred")))
@@ -85,12 +86,10 @@ def map_evidence(features: Features) -> tuple[Evidence, ...]:
     """One place per layer: its name and how many shapes it gave."""
     if features.table.empty:
         return ()
-    table = features.table
-    layers = [str(place).rsplit("#", 1)[0] for place in table["place"]]
-    counts = Counter(zip(map(str, table["document"]), layers, strict=True))
+    grouped = features.table.groupby(["document", "layer"], sort=True).size().reset_index(name="count")
     return tuple(
         Evidence(document=document, cell=layer, quote=f"{layer}（{count} 个图形）", method="vector", confidence=1.0)
-        for (document, layer), count in sorted(counts.items())
+        for document, layer, count in zip(grouped["document"], grouped["layer"], grouped["count"], strict=True)
     )
 
 

@@ -203,8 +203,9 @@ def test_shared_ground_is_symmetric_and_bounded(
 ) -> None:
     own = np.array(ours, dtype=object)
     other = shapely.transform(np.array(theirs, dtype=object), lambda xy: xy + shift)
-    there = share(own, [Exclusion("d", "x", ("wetland",), other, True)])
-    back = share(other, [Exclusion("d", "x", ("wetland",), own, True)])
+    there = share(own, [Exclusion("d", "x", ("wetland",), other, True)], np.ones(len(own), dtype=bool))
+    back = share(other, [Exclusion("d", "x", ("wetland",), own, True)], np.ones(len(other), dtype=bool))
+    assert there is not None and back is not None
     assert there.ground_m2 == pytest.approx(back.ground_m2, abs=1e-3)
     assert (there.area_m2 <= shapely.area(own) + 0.01).all()
     united = shapely.union_all(other)
