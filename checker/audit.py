@@ -34,6 +34,7 @@ from checker.model.extracted import FactBase
 from checker.model.limits import Limits
 from checker.parcels.notes import split_notes
 from checker.parcels.survey import survey
+from checker.parsers.cache import ReadingCache
 from checker.parsers.parse import parse_all
 from checker.reconciliation.reconcile import reconcile
 from checker.reconciliation.stage import project_stage
@@ -48,7 +49,7 @@ MAKES = frozenset({"project.stage"})
 class Options:
     """What the user may choose. `as_of` None: the manifest's, else the application date, else the day of the run.
     `scratch`: where unpacked papers lie meanwhile; a cluster needs a folder that all its machines see. `pictures`:
-    whether to cut out the places that evidence stands at."""
+    whether to cut out the places that evidence stands at. `cache`: what was read in earlier runs."""
 
     as_of: str | None = None
     jobs: int = 1
@@ -59,6 +60,7 @@ class Options:
     limits: Limits = field(default_factory=Limits)
     scratch: Path | None = None
     pictures: bool = True
+    cache: ReadingCache | None = None
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ def audit(path: Path, options: Options, lent: Pool | None = None) -> Result:
     ):
         intake = take_in(path, pool, options.limits, Path(scratch))
         manifest = intake.manifest or Manifest()
-        parsed = parse_all(intake.sources, pool, Path(scratch), options.limits)
+        parsed = parse_all(intake.sources, pool, Path(scratch), options.limits, options.cache)
         lap("parsers")
         schemas = load_schemas()
         sources = [source for source in intake.sources if source.kind != "manifest"]
@@ -131,8 +133,16 @@ def audit(path: Path, options: Options, lent: Pool | None = None) -> Result:
         pictured = intake.sources if options.pictures else ()
         crops = draw_crops(result, pictured, parsed, pool, Path(scratch), options.limits)
         lap("crops")
-    run = {"seconds": clock, "jobs": options.jobs}
+    run = {"seconds": clock, "jobs": options.jobs, "cache": _settle(options.cache)}
     return Result(result, planned.frame, len(of_rest.disagreements), run, crops)
+
+
+def _settle(cache: ReadingCache | None) -> dict[str, Any] | None:
+    """How much was read before, and the cache brought back to its size."""
+    if cache is None:
+        return None
+    trimmed = cache.trim()
+    return {"found": cache.hits, "read": cache.misses, "trimmed_bytes": trimmed.size, "trouble": cache.trouble}
 
 
 def _as_of(options: Options, facts: FactBase, manifest: Manifest) -> str:

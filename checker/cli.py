@@ -23,6 +23,7 @@ PATH = click.Path(path_type=Path)
 LANG = click.option(
     "--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of what is shown."
 )
+NO_CACHE = click.option("--no-cache", is_flag=True, help="Read every page anew and keep nothing of it.")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -69,6 +70,7 @@ def cli() -> None:
     default=None,
     help="Earlier audit.json: only findings that are new since then count for the exit code.",
 )
+@NO_CACHE
 @click.option(
     "--fail-on",
     type=click.Choice([*SEVERITIES[::-1], "never"]),
@@ -79,7 +81,7 @@ def cli() -> None:
 @LANG
 def audit(dossier: Path, output: Path | None, formats: tuple[str, ...], as_of: str | None, jobs: int | None,
           engine: Any, rules: tuple[Path, ...], accounting: Path | None, waivers: Path | None, replies: Path | None,
-          baseline: Path | None, fail_on: str, lang: Any) -> None:  # fmt: skip
+          baseline: Path | None, no_cache: bool, fail_on: str, lang: Any) -> None:  # fmt: skip
     """Audit DOSSIER (folder, zip or one paper) and write the audit folder with report.html."""
     import os
 
@@ -88,6 +90,7 @@ def audit(dossier: Path, output: Path | None, formats: tuple[str, ...], as_of: s
     from checker.audit import Options
     from checker.audit import audit as run_audit
     from checker.judgement.waivers import load_waivers
+    from checker.parsers.cache import ReadingCache
     from checker.report.beside import Beside
     from checker.report.crops import write_crops
     from checker.report.folder import write_audit, write_run
@@ -105,6 +108,7 @@ def audit(dossier: Path, output: Path | None, formats: tuple[str, ...], as_of: s
     options = Options(
         as_of=as_of, jobs=jobs or os.cpu_count() or 1, engine=engine, rules=rules,
         accounting=accounting, waivers=load_waivers(waivers) if waivers else (),
+        cache=None if no_cache else ReadingCache(),
     )  # fmt: skip
     result = run_audit(dossier, options)
     folder = output or Path(f"{dossier.resolve().stem}-audit")
@@ -115,6 +119,54 @@ def audit(dossier: Path, output: Path | None, formats: tuple[str, ...], as_of: s
     print_summary(written, Console(), lang, list(dict.fromkeys([*reports, folder / "audit.json"])))
     known = {finding.id for finding in earlier.findings if is_undone(finding)} if earlier else ()
     sys.exit(exit_code(written, fail_on, result.disagreements, known))
+
+
+@cli.command()
+@click.argument("file", type=PATH)
+@click.option("--image", is_flag=True, help="Draw the pages with the places that values were read at.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    help="Folder for the pictures (default: <file>-pages in the current folder).",
+)
+@click.option("--json", "as_json", is_flag=True, help="What was seen as JSON.")
+@click.option("--jobs", type=click.IntRange(1, 64), default=None, help="Worker processes (default: processors).")
+@NO_CACHE
+@LANG
+def inspect(file: Path, image: bool, output: Path | None, as_json: bool, jobs: int | None, no_cache: bool,
+            lang: Any) -> None:  # fmt: skip
+    """Show what is seen in FILE: its type and why, fields with their words, and what was looked for in vain."""
+    import os
+
+    from rich.console import Console
+
+    from checker.parsers.cache import ReadingCache
+    from checker.report.inspected import as_lines, print_inspected
+    from checker.report.look import look_at
+
+    pictures = (output or Path(f"{file.resolve().stem}-pages")) if image or output else None
+    cache = None if no_cache else ReadingCache()
+    seen = look_at(file, jobs or os.cpu_count() or 1, cache, pictures, lang=lang)
+    if as_json:
+        click.echo(as_lines(seen))
+    else:
+        print_inspected(seen, Console(), lang)
+    sys.exit(3 if seen.problems or any(paper.document.state in READING_TROUBLE for paper in seen.papers) else 0)
+
+
+@cli.command()
+@LANG
+def purge(lang: str) -> None:
+    """Take away what was kept of earlier readings, and say how much it was."""
+    from checker.parsers.cache import ReadingCache
+
+    cache = ReadingCache()
+    done = cache.purge()
+    size = f"{done.size / 1e6:,.1f} MB"
+    said = {"zh": f"已删除 {done.files} 个文件，共 {size}：", "en": f"{done.files} files taken away, {size}: "}
+    click.echo(f"{said[lang]}{cache.folder}")
 
 
 @cli.command()

@@ -1,26 +1,51 @@
 """What was read once is kept: results by content, limits and everything of ours and of libraries they depend on.
 
-JSON files, written whole or not at all, readable by their owner only; a damaged one is read anew.
+JSON files under their own checksum, written whole or not at all, readable by their owner only; a damaged one is read
+anew. The least recently used go when the folder grows over its size.
 """
 
 import hashlib
 import json
 import os
+import re
 import sys
 import tempfile
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache
 from importlib import metadata
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
+from checker.model.errors import UserError
+from checker.model.problem import Problem
 from checker.parsers.ocr_engine import versions as ocr_versions
 
-VARIABLE = "SINKCHECK_CACHE"
+VARIABLE, SIZE_VARIABLE = "SINKCHECK_CACHE", "SINKCHECK_CACHE_MB"
+SIZE_MB = 2_000
+KEPT_AFTER_TRIM = 0.8  # of the size, so that not every run has to trim
+FORGOTTEN = 86_400.0  # seconds after which an unfinished file belongs to nobody
 _ROOMS = ("parsers", "model", "workers")
 _WHEELS = ("pypdfium2", "pdfplumber", "python-docx", "python-calamine", "lxml", "pydantic")
+_RESULT = re.compile(r"[0-9a-f]{64}\.json")
 M = TypeVar("M", bound=BaseModel)
+
+
+class Stored(NamedTuple):
+    """A file of the cache: when it was last used, its size and place."""
+
+    used: float
+    size: int
+    path: Path
+
+
+class Purged(NamedTuple):
+    """What was taken away."""
+
+    files: int
+    size: int
 
 
 def default_folder() -> Path:
@@ -36,6 +61,17 @@ def default_folder() -> Path:
     return (Path(base) if base else Path.home() / ".cache") / "sinkcheck"
 
 
+def default_size() -> int:
+    """Bytes the cache may hold: SINKCHECK_CACHE_MB, else 2 GB. Raises UserError for what is no number above 0."""
+    stated = os.environ.get(SIZE_VARIABLE, "")
+    if stated and not (stated.isascii() and stated.isdigit() and int(stated)):
+        raise UserError(
+            f"环境变量 {SIZE_VARIABLE} 应为大于0的整数（兆字节），现为“{stated}”",
+            f"{SIZE_VARIABLE} must be a whole number of megabytes above 0, not {stated!r}",
+        )
+    return (int(stated) if stated else SIZE_MB) * 1_000_000
+
+
 @cache
 def reader_version() -> str:
     """Changes whenever the code that reads, a library or a model does: a digest."""
@@ -49,12 +85,22 @@ def reader_version() -> str:
     return digest.hexdigest()
 
 
-class ReadingCache:
-    """A folder of results. `hits` and `misses` count what was asked for; `trouble` says why nothing can be kept."""
+def is_lasting(problems: Iterable[Problem | None], passing: Collection[str]) -> bool:
+    """Whether another run would read the same: no trouble of chance (`passing`) and no limit that was hit."""
+    codes = {problem.code for problem in problems if problem is not None}
+    return not any(code in passing or code.startswith("limit_") or code == "too_large" for code in codes)
 
-    def __init__(self, folder: Path | None = None) -> None:
+
+class ReadingCache:
+    """A folder of results. `hits` and `misses` count what was asked for; `trouble` says why nothing can be kept.
+
+    Several runs may use one folder at once: a result appears whole, and one that another run took away is read anew.
+    """
+
+    def __init__(self, folder: Path | None = None, size: int | None = None) -> None:
         self.folder = (folder or default_folder()) / "read"
-        self.hits = self.misses = 0
+        self.size = default_size() if size is None else size
+        self.hits = self.misses = self.kept = 0
         self.trouble = ""
 
     def key(self, task: str, parts: dict[str, Any]) -> str:
@@ -64,12 +110,20 @@ class ReadingCache:
 
     def find(self, key: str, kind: type[M]) -> M | None:
         """What was kept under a key."""
+        place = self._place(key)
         try:
-            found = kind.model_validate_json(self._place(key).read_bytes())
-        except (OSError, ValidationError):  # never kept, taken away, or damaged: read anew
+            check, _, body = place.read_bytes().partition(b"\n")
+            if check.decode() != hashlib.sha256(body).hexdigest():
+                raise ValueError("not what was written")
+            found = kind.model_validate_json(body)
+        except (OSError, ValueError):  # never kept, taken away, or damaged: read anew
             self.misses += 1
             return None
         self.hits += 1
+        try:
+            os.utime(place)
+        except OSError:  # taken away meanwhile, or a folder that may only be read
+            return found
         return found
 
     def keep(self, key: str, result: BaseModel) -> None:
@@ -77,18 +131,85 @@ class ReadingCache:
         if self.trouble:
             return
         place = self._place(key)
+        body = result.model_dump_json().encode()
         try:
             place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             handle, name = tempfile.mkstemp(dir=place.parent, prefix=".", suffix=".part")
             try:
                 with os.fdopen(handle, "wb") as stream:
-                    stream.write(result.model_dump_json().encode())
+                    stream.write(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
                 os.replace(name, place)
             except BaseException:
                 Path(name).unlink(missing_ok=True)
                 raise
+            self.kept += 1
         except OSError as error:
             self.trouble = error.strerror or str(error)
 
+    def trim(self) -> Purged:
+        """Take away the least recently used until the folder is well below its size; nothing where nothing was kept."""
+        if not self.kept:
+            return Purged(0, 0)
+        self.kept = 0
+        stored = sorted(self._stored())
+        held = sum(item.size for item in stored)
+        if held <= self.size:
+            return Purged(0, 0)
+        aim, gone = self.size * KEPT_AFTER_TRIM, []
+        for item in stored:
+            if held <= aim:
+                break
+            held -= item.size
+            gone.append(item)
+        return _remove(gone)
+
+    def purge(self) -> Purged:
+        """Take away everything that was kept, and nothing else that lies in the folder."""
+        done = _remove([*self._stored(), *self._unfinished(0.0)])
+        for folder in (*self._folders(), self.folder):
+            try:
+                folder.rmdir()
+            except OSError:  # not ours alone, or never made
+                continue
+        return done
+
+    def _stored(self) -> Iterator[Stored]:
+        yield from _files(self._folders(), lambda name: _RESULT.fullmatch(name) is not None)
+        yield from self._unfinished(FORGOTTEN)
+
+    def _unfinished(self, age: float) -> Iterator[Stored]:
+        latest = time.time() - age
+        found = _files(self._folders(), lambda name: name.startswith(".") and name.endswith(".part"))
+        return (item._replace(used=0.0) for item in found if item.used <= latest)
+
+    def _folders(self) -> list[Path]:
+        try:
+            return [path for path in self.folder.iterdir() if re.fullmatch(r"[0-9a-f]{2}", path.name)]
+        except OSError:
+            return []
+
     def _place(self, key: str) -> Path:
         return self.folder / key[:2] / f"{key}.json"
+
+
+def _files(folders: Sequence[Path], wanted: Callable[[str], bool]) -> Iterator[Stored]:
+    for folder in folders:
+        try:
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    if wanted(entry.name) and entry.is_file(follow_symlinks=False):
+                        facts = entry.stat(follow_symlinks=False)
+                        yield Stored(facts.st_mtime, facts.st_size, Path(entry.path))
+        except OSError:  # another run took it away while we looked
+            continue
+
+
+def _remove(items: Sequence[Stored]) -> Purged:
+    files = size = 0
+    for item in items:
+        try:
+            item.path.unlink()
+        except OSError:  # gone already, or open in another run on Windows
+            continue
+        files, size = files + 1, size + item.size
+    return Purged(files, size)

@@ -7,7 +7,7 @@ from checker.model.document import SourceFile
 from checker.model.limits import Limits
 from checker.model.parsed import Parsed
 from checker.model.problem import Problem
-from checker.parsers.cache import ReadingCache
+from checker.parsers.cache import ReadingCache, is_lasting
 from checker.parsers.payload import ParsePayload
 from checker.parsers.recognition import PASSING, recognise
 from checker.parsers.trouble import nothing_read
@@ -48,13 +48,17 @@ def parse_all(
     for (payload, key), answer in zip(missing, answers, strict=True):
         if isinstance(answer, Problem):
             answer = nothing_read(payload.source, answer)
-        elif cache is not None and key and (answer.problem is None or answer.problem.code not in _PASSING):
+        elif cache is not None and key and is_lasting(_problems(answer), _PASSING):
             cache.keep(key, answer)
         read[payload.source.id] = answer
     everything = {
         source.id: read[source.id] if source.id in read else nothing_read(source, _stated(source)) for source in papers
     }
     return recognise(papers, everything, pool, limits, cache) if limits.ocr else everything
+
+
+def _problems(read: Parsed) -> tuple[Problem | None, ...]:
+    return (read.problem, *read.limits_hit, *(page.problem for page in read.pages))
 
 
 def _key(payload: ParsePayload, cache: ReadingCache | None) -> str:

@@ -7,7 +7,7 @@ from checker.model.limits import Limits
 from checker.model.parsed import Page, Parsed
 from checker.model.problem import Problem
 from checker.parsers.assembly import assemble
-from checker.parsers.cache import ReadingCache
+from checker.parsers.cache import ReadingCache, is_lasting
 from checker.parsers.payload import OcrPayload
 from checker.workers.pool import Pool
 
@@ -46,7 +46,7 @@ def recognise(
         if isinstance(answer, Problem):
             trouble = answer.model_copy(update={"page": order.page})
             answer = Page(number=order.page, method="none", problem=trouble)
-        if cache is not None and (answer.problem is None or answer.problem.code not in PASSING):
+        if cache is not None and is_lasting((answer.problem,), PASSING):
             cache.keep(key, answer)
         found[_place(order)] = answer
     merged = dict(parsed)

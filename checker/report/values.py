@@ -42,22 +42,30 @@ def area(value_ha: float, messages: Messages) -> tuple[str, str]:
 
 def write_value(value: Value | None, fact: Fact, messages: Messages) -> str:
     """A fact's value, or that of one of its candidates."""
+    if fact.value_type == "papers" and isinstance(value, tuple):
+        return _separator(messages).join(type_label(item, messages) for item in value)
+    return write_plain(value, fact.unit, messages, fact.precision)
+
+
+def write_plain(value: Value | None, unit: str | None, messages: Messages, precision: float = 0.0) -> str:
+    """A value in its canonical unit."""
     if value is None:
         return messages.text("ui", "not_stated")
     if isinstance(value, bool):
         return messages.text("ui", "yes" if value else "no")
     if isinstance(value, int | float):
-        return quantity(float(value), fact.unit, messages, fact.precision)
+        return quantity(float(value), unit, messages, precision)
     if isinstance(value, str):
         return value
-    separator = "、" if messages.lang == "zh" else ", "
     if isinstance(value, dict):
         colon = "：" if messages.lang == "zh" else ": "
         rows = sorted(value.items())
-        return separator.join(f"{key}{colon}{quantity(item, fact.unit, messages)}" for key, item in rows)
-    if fact.value_type == "papers":
-        return separator.join(type_label(item, messages) for item in value)
-    return separator.join(value)
+        return _separator(messages).join(f"{key}{colon}{quantity(item, unit, messages)}" for key, item in rows)
+    return _separator(messages).join(value)
+
+
+def _separator(messages: Messages) -> str:
+    return "、" if messages.lang == "zh" else ", "
 
 
 def type_label(name: str, messages: Messages) -> str:

@@ -156,3 +156,17 @@ def test_init_then_audit_is_open(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
     audit = json.loads((tmp_path / "out" / "audit.json").read_text(encoding="utf-8"))
     assert audit["summary"]["ready_for_pdd"] == "open" and audit["summary"]["fail"] == 0
+
+
+def test_purge_says_what_it_took(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SINKCHECK_CACHE", str(tmp_path / "cache"))
+    paper = tmp_path / "公示.txt"
+    paper.write_text("项目名称：某造林项目\n", encoding="utf-8")
+    sinkcheck("audit", paper, "-o", tmp_path / "out", "--no-cache")
+    assert not list((tmp_path / "cache").rglob("*.json"))
+    sinkcheck("audit", paper, "-o", tmp_path / "out")
+    kept = list((tmp_path / "cache").rglob("*.json"))
+    assert kept
+    done = sinkcheck("purge", "--lang", "en")
+    assert done.returncode == 0 and f"{len(kept)} files" in done.stdout
+    assert not list((tmp_path / "cache").rglob("*.json"))

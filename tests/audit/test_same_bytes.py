@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 from checker.audit import Options, audit
+from checker.parsers.cache import ReadingCache
 from checker.report.beside import Beside
 from checker.report.crops import write_crops
 from checker.report.folder import write_audit
@@ -16,8 +17,8 @@ def digests(folder: Path) -> dict[str, str]:
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
-def run(dossier: Path, out: Path, jobs: int) -> dict[str, str]:
-    result = audit(dossier, Options(as_of="2026-11-20", jobs=jobs))
+def run(dossier: Path, out: Path, jobs: int, cache: ReadingCache | None = None) -> dict[str, str]:
+    result = audit(dossier, Options(as_of="2026-11-20", jobs=jobs, cache=cache))
     written = write_audit(result.audit, result.frame, out)
     write_crops(result.crops, out)
     write_reports(written, ["html", "docx", "xlsx"], out, "zh", Beside({}, result.crops, result.frame))
@@ -29,6 +30,16 @@ def test_two_runs_give_the_same_bytes(root: Path, tmp_path: Path) -> None:
     first = run(sample, tmp_path / "one", jobs=1)
     assert {"audit.json", "parcels.parquet", "parcels.gpkg", "report.html"} <= set(first)
     assert run(sample, tmp_path / "two", jobs=3) == first
+
+
+def test_what_was_read_before_gives_the_same_bytes(root: Path, tmp_path: Path) -> None:
+    sample = root / "samples" / "heishan-backwards"
+    plain = run(sample, tmp_path / "plain", 2)
+    cold, warm = ReadingCache(tmp_path / "cache"), ReadingCache(tmp_path / "cache")
+    assert run(sample, tmp_path / "cold", 2, cold) == plain
+    assert run(sample, tmp_path / "warm", 2, warm) == plain
+    assert cold.hits == 0 and cold.misses > 5
+    assert warm.misses == 0 and warm.hits == cold.misses
 
 
 def test_ids_survive_another_paper(root: Path, tmp_path: Path) -> None:
