@@ -3,13 +3,15 @@
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from checker.extraction.fold import fold, squeeze
 from checker.extraction.organisations import is_organisation
 from checker.extraction.reading import Reading, table_rows
 from checker.extraction.schema import Cue, Schemas
+from checker.extraction.wrapping import is_one_size
 from checker.model.document import SourceFile
-from checker.model.parsed import Parsed
+from checker.model.parsed import Line, Parsed
 from checker.model.vocabulary import Vocabulary
 
 ACCEPT = 0.5
@@ -94,6 +96,7 @@ def title_candidates(reading: Reading) -> list[str]:
     first = reading.lines[0][0].number if reading.lines else 0
     head: list[str] = []
     rows = table_rows(reading)
+    shown: list[Line] = []
     for page, line in reading.lines[:_TITLE_LINES]:
         text = fold(line.text)
         if squeeze(line.text) in rows:
@@ -105,9 +108,14 @@ def title_candidates(reading: Reading) -> list[str]:
         if text.count("《") != text.count("》"):
             break  # a title that the body cites
         head.append(squeeze(line.text).strip("《》"))
+        shown.append(line)
     joined = [*head]
     for size in (2, 3):
-        joined += ["".join(head[start : start + size]) for start in range(len(head) - size + 1)]
+        joined += [
+            "".join(head[start : start + size])
+            for start in range(len(head) - size + 1)
+            if all(is_one_size(*pair) for pair in pairwise(shown[start : start + size]))
+        ]
     return [text for text in joined if 2 <= len(text) <= _TITLE_LONGEST]
 
 

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from checker.extraction.fold import fold
+from checker.extraction.wrapping import goes_on
 from checker.model.evidence import Box, Method
 from checker.model.parsed import Line, Page, Parsed, Table
 
 _PAGE_NUMBER = re.compile(r"^[-—– ]*(?:第 ?)?\d{1,4}(?: ?页)?(?: ?[/共] ?\d{1,4} ?页?)?[-—– ]*$")
 _SENTENCE_END = re.compile(r"[。；;！？!?\n]")
-_ENDS_PARAGRAPH = ("。", "：", ":", "；")
 # Only where a digit stands before and a digit, a separator or a unit behind: 15O0亩, 1l2.5, 3b0亩.
 _LOOKALIKES = tuple(
     (re.compile(rf"(?<=\d){letters}(?=[\d.,%亩])"), digit)
@@ -157,20 +157,11 @@ def _paragraphs(page: Page, lines: Sequence[Line]) -> list[Paragraph]:
     groups: list[list[Line]] = []
     for line in lines:
         previous = groups[-1][-1] if groups else None
-        if previous is not None and line in free and previous in free and _goes_on(previous, line, margin):
+        if previous is not None and line in free and previous in free and goes_on(previous, line, margin):
             groups[-1].append(line)
         else:
             groups.append([line])
     return [_join(page, group, bool(page.tables) and _in_table(group[0], page.tables)) for group in groups]
-
-
-def _goes_on(previous: Line, line: Line, margin: float) -> bool:
-    """Whether a line is full to the right margin, so that the next one continues it."""
-    if previous.box is None or line.box is None or previous.text.rstrip().endswith(_ENDS_PARAGRAPH):
-        return False
-    height = previous.box[3] - previous.box[1]
-    below = 0 <= line.box[1] - previous.box[1] <= 3.5 * height
-    return below and previous.box[2] >= margin - 1.6 * height and line.box[0] <= previous.box[0] + 0.8 * height
 
 
 def _in_table(line: Line, tables: Sequence[Table]) -> bool:

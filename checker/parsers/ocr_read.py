@@ -14,8 +14,9 @@ from checker.parsers.ocr_red import Separated, separate_red
 from checker.parsers.ocr_rulings import find_rulings
 from checker.parsers.ocr_seal import read_seal
 from checker.parsers.ocr_upright import Turn, cut_quad, find_turn, turn_picture, turn_points
-from checker.parsers.pdf_tables import find_tables
+from checker.parsers.pdf_tables import find_tables, order_tables
 from checker.parsers.pdf_text import Piece, join_pieces
+from checker.parsers.text_tables import find_text_tables
 
 LEAST_SCORE = 0.5  # below this a line is noise, as in the recogniser's own settings
 _LEAST_RED_SCORE = 0.85  # red ink also holds patterns and halves of seals
@@ -77,9 +78,10 @@ def read_picture(picture: Any, per_point: float, engine: Engine, max_cells: int)
     pieces = [Piece(_tidy(item.found.text), *item.box) for item in kept]
     chars = [(piece.text, piece.x0, piece.top, piece.x1, piece.bottom) for piece in pieces]
     ruled = find_tables(rulings, chars, max_cells)
+    aligned = find_text_tables([Piece(*char) for char in ruled.free], rulings, max_cells)
     return Reading(
-        lines=_in_order([Piece(*char) for char in ruled.free], ruled.lines, kept, seals),
-        tables=ruled.tables,
+        lines=_in_order(aligned.free, [*ruled.lines, *aligned.lines], kept, seals),
+        tables=order_tables([*ruled.tables, *aligned.tables]),
         turn=turn,
         certainty=_certainty(read),
         blank=False,

@@ -10,8 +10,9 @@ from checker.parsers.payload import ParsePayload
 from checker.parsers.pdf_frame import PageFrame
 from checker.parsers.pdf_marks import Marks, read_marks
 from checker.parsers.pdf_pictures import unread_pictures
-from checker.parsers.pdf_tables import find_tables
-from checker.parsers.pdf_text import Char, make_lines, order_lines, read_chars
+from checker.parsers.pdf_tables import find_tables, order_tables
+from checker.parsers.pdf_text import Char, make_lines, make_pieces, order_lines, read_chars
+from checker.parsers.text_tables import find_text_tables
 from checker.parsers.trouble import Unreadable
 from checker.workers.detail import detail_of
 
@@ -86,14 +87,17 @@ def _read_page(document: Any, index: int, order: ParsePayload) -> Page:
     usable = code in (None, "limit_text")
     problem_or_none = Problem(code=code, path=order.source.path, page=number, detail=detail) if code else None
     visible = any(not char[0].isspace() for char in chars)
-    ruled = find_tables(marks.rulings if usable and visible else (), chars, order.limits.table_cells)
+    most = order.limits.table_cells
+    drawn = (marks.rulings, marks.shades) if usable and visible else ((), ())
+    ruled = find_tables(drawn[0], chars, most, drawn[1])
+    aligned = find_text_tables(make_pieces(ruled.free) if usable else (), marks.rulings, most)
     return Page(
         number=number,
         width=round(frame.width, 2),
         height=round(frame.height, 2),
         method="text" if usable and visible else "none",
-        lines=order_lines([*make_lines(ruled.free), *ruled.lines]) if usable else (),
-        tables=ruled.tables,
+        lines=order_lines([*make_lines(aligned.free), *ruled.lines, *aligned.lines]) if usable else (),
+        tables=order_tables([*ruled.tables, *aligned.tables]),
         problem=problem_or_none,
         pictures=unread_pictures(marks.pictures, chars, frame) if usable and visible else (),
     )

@@ -24,6 +24,7 @@ class Marks:
     where they stand, number of objects; `cut` where a limit ended the look."""
 
     rulings: list[Box] = field(default_factory=list)
+    shades: list[Box] = field(default_factory=list)
     image_area: float = 0.0
     pictures: list[Box] = field(default_factory=list)
     spoken: dict[int, Matrix] = field(default_factory=dict)
@@ -62,7 +63,7 @@ def _walk(
             if depth and _is_spoken(pdfium, item):
                 marks.spoken[address_of(item)] = matrix
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
-            if len(marks.rulings) < MAX_RULINGS:
+            if len(marks.rulings) + len(marks.shades) < MAX_RULINGS:
                 _path(pdfium, item, _times(_matrix_of(pdfium, item), matrix), frame, marks)
             else:
                 marks.cut = True
@@ -110,15 +111,17 @@ def _path(pdfium: Any, item: Any, matrix: Matrix, frame: PageFrame, marks: Marks
     bottom = max(max(a[1], b[1]) for a, b in segments)
     if x1 - x0 > frame.width * 0.97 and bottom - top > frame.height * 0.97:
         return  # the sheet itself
+    held = marks.rulings if stroke.value else marks.shades
     if not stroke.value and (x1 - x0 <= _THIN or bottom - top <= _THIN):
         segments = [_middle(x0, top, x1, bottom)]  # a line drawn as a thin box
+        held = marks.rulings
     for (ax, ay), (bx, by) in segments:
         if abs(ay - by) <= 1 and abs(ax - bx) >= _SHORTEST:
             y = (ay + by) / 2
-            marks.rulings.append((min(ax, bx), y, max(ax, bx), y))
+            held.append((min(ax, bx), y, max(ax, bx), y))
         elif abs(ax - bx) <= 1 and abs(ay - by) >= _SHORTEST:
             x = (ax + bx) / 2
-            marks.rulings.append((x, min(ay, by), x, max(ay, by)))
+            held.append((x, min(ay, by), x, max(ay, by)))
 
 
 def _segments(

@@ -26,14 +26,16 @@ class Ruled:
     free: list[Char]
 
 
-def find_tables(rulings: Sequence[Box], chars: Sequence[Char], max_cells: int) -> Ruled:
-    """Ruled tables of a page, cells filled with the characters whose middle lies in them."""
-    if len(rulings) < MIN_RULINGS:
+def find_tables(rulings: Sequence[Box], chars: Sequence[Char], max_cells: int, shades: Sequence[Box] = ()) -> Ruled:
+    """Ruled tables of a page, cells filled with the characters whose middle lies in them. `shades`: sides of filled
+    areas, which make a table only where every row has its cells so."""
+    if len(rulings) + len(shades) < MIN_RULINGS:
         return Ruled((), (), list(chars))
+    walls = [box for box in rulings if box[0] == box[2]]
     inside = [False] * len(chars)
     built = []
-    for group in _groups(_joined(rulings)):
-        one = _build(group, chars, max_cells, inside)
+    for group in _groups(_joined([*rulings, *shades])):
+        one = _build(group, walls, chars, max_cells, inside)
         if one is not None:
             built.append(one)
     built.sort(key=lambda pair: _place(pair[0]))
@@ -48,6 +50,11 @@ def _holds(outer: Table, inner: Table) -> bool:
     if outer is inner or a is None or b is None:
         return False
     return a[0] <= b[0] + 1 and a[1] <= b[1] + 1 and a[2] >= b[2] - 1 and a[3] >= b[3] - 1
+
+
+def order_tables(tables: Sequence[Table]) -> tuple[Table, ...]:
+    """Tables from top to bottom."""
+    return tuple(sorted(tables, key=_place))
 
 
 def _place(table: Table) -> tuple[float, float]:
@@ -95,7 +102,7 @@ def _groups(edges: list[Edge]) -> list[list[Edge]]:
 
 
 def _build(
-    edges: list[Edge], chars: Sequence[Char], max_cells: int, inside: list[bool]
+    edges: list[Edge], walls: Sequence[Box], chars: Sequence[Char], max_cells: int, inside: list[bool]
 ) -> tuple[Table, list[Line]] | None:
     across = [edge for edge in edges if edge["orientation"] == "h"]
     down = [edge for edge in edges if edge["orientation"] == "v"]
@@ -108,7 +115,7 @@ def _build(
     if rows < 1 or columns < 1 or rows * columns < 2 or rows * columns > max_cells:
         return None
     regions = _regions(xs, ys, across, down)
-    if len(regions) < 2:
+    if len(regions) < 2 or (_is_shading(regions, rows) and not any(_within(wall, xs, ys) for wall in walls)):
         return None
     held = _held(xs, ys, regions, chars)
     pieces = [join_pieces(make_pieces([chars[index] for index in own])) for own in held]
@@ -130,6 +137,17 @@ def _build(
             inside[index] = True
     table = Table(rows=rows, columns=columns, cells=cells, box=_rounded(xs[0], ys[0], xs[-1], ys[-1]))
     return table, row_lines([(region[0], own) for region, own in zip(regions, parts, strict=True)])
+
+
+def _is_shading(regions: Sequence[tuple[int, int, int, int]], rows: int) -> bool:
+    """True for cells in one row only, or beside rows without: every other row may be shaded."""
+    counts = [sum(row == number for row, _, _, _ in regions) for number in range(rows)]
+    return rows == 1 or (min(counts) < 2 <= max(counts))
+
+
+def _within(wall: Box, xs: Sequence[float], ys: Sequence[float]) -> bool:
+    inside = xs[0] - _TOLERANCE <= wall[0] <= xs[-1] + _TOLERANCE
+    return inside and wall[1] < ys[-1] and wall[3] > ys[0]
 
 
 def _margin(lefts: Sequence[float], widths: Sequence[float], pieces: Sequence[Sequence[Part]]) -> float:

@@ -78,9 +78,9 @@ def _place(pdfium: Any, handle: Any, index: int, form: Matrix, rect: Any) -> Non
         rect.top = max(rect.top, matrix.f + (1 - _DESCENT) * size)
 
 
-def make_lines(chars: Iterable[Char]) -> tuple[Line, ...]:
+def make_lines(pieces: Sequence[Piece]) -> tuple[Line, ...]:
     """Lines from top to bottom; pieces of one visual line joined, with a space only where there is a gap."""
-    return tuple(Line(text=text, box=box) for text, box in join_pieces(make_pieces(chars)) if text)
+    return tuple(Line(text=text, box=box) for text, box in join_pieces(pieces) if text)
 
 
 def order_lines(lines: Iterable[Line]) -> tuple[Line, ...]:
