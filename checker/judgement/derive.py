@@ -15,6 +15,7 @@ from checker.judgement.reading import Case, Days, Known, Reading, Unknown, days_
 from checker.judgement.resolve import Resolver
 from checker.judgement.rulebase import RuleBase
 from checker.judgement.tree import Read
+from checker.judgement.wording import Wording
 from checker.model.extracted import FactBase
 from checker.model.fact import Candidate, Fact, Value
 from checker.model.identity import fact_id
@@ -103,13 +104,23 @@ def choose(
     facts = tuple(dict.fromkeys(fact for found in options.values() for choice in found for fact in choice.facts))
     places = (place for found in options.values() for choice in found for place in choice.evidence)
     evidence = tuple(dict.fromkeys(places))
+    read_here = {read.key: read for part in compiled for read in part.reads}
+    told = "；".join(_told(base, read, options[key]) for key, read in read_here.items())
     results: dict[Reading, None] = {}
     verdicts = [_agreed(part, cases, judges) for part in compiled]
     for row in range(len(cases)):
         outcome = _outcome([column[row] for column in verdicts], form)
         if outcome is not None:
             results[read_value(outcome, value_type) if not isinstance(outcome, Unknown) else outcome] = None
-    return tuple(Choice(reading, facts, evidence) for reading in results)
+    return tuple(Choice(reading, facts, evidence, told) for reading in results)
+
+
+def _told(base: RuleBase, read: Read, choices: Sequence[Choice]) -> str:
+    """What a conclusion read, for the chain: the fact, its values, and how these were concluded themselves."""
+    wording = Wording(base.vocabulary)
+    values = dict.fromkeys(wording.reading(choice.reading, read.name, "zh") for choice in choices)
+    notes = dict.fromkeys(choice.note for choice in choices if choice.note)
+    return f"{wording.label(read.name, 'zh')} {' / '.join(values)}" + (f"（{'；'.join(notes)}）" if notes else "")
 
 
 def _outcome(verdicts: Sequence[str], form: Chosen) -> Any:

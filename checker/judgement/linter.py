@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from checker.extraction.schema import load_schemas
 from checker.judgement.compile import NEVER, compile_rule, overlapping
 from checker.judgement.conclusion import (
     PICKS,
@@ -108,7 +109,19 @@ def _conditions(rule: Rule, loaded: Loaded, parameters: dict[str, Parameter], vo
     if rule.concludes is not None:
         yield from _conclusion(rule, loaded, parameters, vocabulary)
         return
+    yield from _unsought(rule, vocabulary)
     yield from compile_rule(rule, vocabulary, parameters, tuple(loaded.kinds), DEFAULT_AS_OF)[1]
+
+
+def _unsought(rule: Rule, vocabulary: Vocabulary) -> Iterator[str]:
+    """Facts asked of a type of paper in which nobody looks for them."""
+    sought = {kind: {spec.field for spec in schema.fields} for kind, schema in load_schemas().by_type.items()}
+    for full in sorted(names_in(rule.applies) | names_in(rule.passes) | names_in(rule.fails) | names_in(rule.concludes)):
+        name = look_up(full, vocabulary)
+        if name is not None and name.scope == "papers" and full not in vocabulary.derived:
+            risen = f"project.{name.field}" in vocabulary.derived
+            if risen and name.field not in sought.get(name.prefix, set()):
+                yield f"nobody looks for {name.field!r} in papers of type {name.prefix}"
 
 
 def _conclusion(rule: Rule, loaded: Loaded, parameters: dict[str, Parameter], vocabulary: Vocabulary) -> Iterator[str]:

@@ -56,6 +56,11 @@ def look_up(full: str, vocabulary: Vocabulary) -> Name | None:
         scope = prefix if prefix in SUBJECTS else "papers"
         made = derived.made or derived.type == "papers"
         return Name(full, prefix, field, scope, derived.type, derived.unit, derived.label, made, "derived")
+    risen = vocabulary.derived.get(f"project.{field}")
+    if risen is not None and risen.room == "extraction" and prefix in vocabulary.types:
+        kind = vocabulary.types[prefix].label
+        label = Bilingual(zh=f"{kind.zh}的{risen.label.zh}", en=f"{risen.label.en} of the {kind.en}")
+        return Name(full, prefix, field, "papers", risen.type, risen.unit, label, risen.made, "derived")
     spec = vocabulary.fields.get(field)
     if spec is None or (prefix not in SUBJECTS and prefix not in vocabulary.types):
         return None

@@ -22,7 +22,7 @@ MAKES = frozenset({
     "project.area_exempt_undecided_ha", "project.legal_bars",
 })  # fmt: skip
 YEARS = "afforestation.non_forest_years_before_start"
-ROUTES = ("exempt_rain", "exempt_zone", "exempt_public")
+ROUTES = {"exempt_rain": "AFF-6-add-rain", "exempt_zone": "AFF-6-add-zone", "exempt_public": "AFF-6-add-public"}
 LEGAL_BARS = ("GEO-farmland", "GEO-redline")
 Bools = npt.NDArray[np.bool_]
 
@@ -100,14 +100,17 @@ def exempt_areas(
     if not len(frame):
         return ()
     exempt, barred = np.zeros(len(frame), bool), np.ones(len(frame), bool)
+    possible = eligible | undecided
     causes: list[Any] = []
-    for name in ROUTES:
+    routes: list[str] = []
+    for name, maker in ROUTES.items():
         held = frame[name].to_numpy() if name in frame.columns else np.full(len(frame), None, object)
-        exempt |= np.array([value is True for value in held])
+        by_this = np.array([value is True for value in held])
+        exempt |= by_this
+        routes += [f"{maker} {int((by_this & possible).sum())}个小班"] if (by_this & possible).any() else []
         barred &= np.array([value is False for value in held])
         if f"{name}__cause" in frame.columns:
-            causes += [cause for cause in frame[f"{name}__cause"][(eligible | undecided)] if isinstance(cause, str)]
-    possible = eligible | undecided
+            causes += [cause for cause in frame[f"{name}__cause"][possible] if isinstance(cause, str)]
     certainly_not = eligible & barred
     doubtful = possible & ~exempt & ~certainly_not
     cause: Cause = min(causes, key=CAUSE_ORDER.index, default="missing")
@@ -118,15 +121,16 @@ def exempt_areas(
         open_candidate = Candidate(cause=cause, note="尚有小班未查清是否合格、是否免予论证或面积多大")
         not_exempt = not_exempt.model_copy(update={"value": None, "state": "missing", "candidates": (open_candidate,)})
     return (
-        _area("area_exempt_ha", area, possible & exempt), not_exempt,
+        _area("area_exempt_ha", area, possible & exempt, f"按 {'、'.join(routes)}" if routes else ""), not_exempt,
         _area("area_exempt_undecided_ha", area, doubtful),
     )  # fmt: skip
 
 
-def _area(field: str, area: npt.NDArray[np.float64], mask: Bools) -> Fact:
+def _area(field: str, area: npt.NDArray[np.float64], mask: Bools, note: str = "") -> Fact:
+    value = round(float(area[mask].sum()), 4)
     return Fact(
-        id=fact_id("project", field), subject="project", field=field, value_type="number",
-        value=round(float(area[mask].sum()), 4), unit="ha", state="measured",
+        id=fact_id("project", field), subject="project", field=field, value_type="number", value=value, unit="ha",
+        state="measured", candidates=(Candidate(value=value, note=note),) if note else (),
     )  # fmt: skip
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from checker.intake.inventory import Manifest
 from checker.intake.manifest import declared
-from checker.model.document import Document
 from checker.model.extracted import Extracted, FactBase
 from checker.model.fact import Fact
 from checker.model.vocabulary import Field, Vocabulary
@@ -45,7 +44,7 @@ def reconcile(
         facts += [*paper_facts(item), *item.facts, read_in_full(item.document)]
         for fact in item.facts:
             by_field.setdefault(fact.field, []).append((item.document, fact))
-    facts += raise_fields("project", documents, by_field, vocabulary, _apart(risen, documents))
+    facts += raise_fields("project", documents, by_field, vocabulary, risen)
     facts += present_facts(papers)
     works = link_works(documents, _declared_works(papers, manifest))
     index = {(fact.subject, fact.field): fact for fact in facts}
@@ -77,13 +76,6 @@ def reconcile(
         facts=tuple(facts),
         silent={item.document.id: item.silent for item in papers},
     )
-
-
-def _apart(risen: Sequence[Field], documents: Sequence[Document]) -> list[Field]:
-    """Without what validation and verification report both state of themselves, where both are there: the pledge of
-    one must not stand for the pledge of the other."""
-    both = {"validation_report", "verification_report"} & {document.type for document in documents}
-    return [field for field in risen if len(both & set(field.found_in)) < 2]
 
 
 def _declared_works(papers: Sequence[Extracted], manifest: Manifest | None) -> dict[str, str]:

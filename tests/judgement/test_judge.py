@@ -207,3 +207,13 @@ def test_each_stratum_is_judged_and_none_is_open_not_silent() -> None:
         ("stratum:A", "pass"), ("stratum:B", "fail"),
     ]  # fmt: skip
     assert [(one.subject, one.verdict) for one in judged(base, base_of()).findings] == [("stratum:*", "missing")]
+
+
+def test_one_report_does_not_speak_for_the_other() -> None:
+    pledge = {kind: rule({f"{kind}.body_pledge": {"equals": True}}, id=f"TST-{kind}") for kind in
+              ("validation_report", "verification_report")}  # fmt: skip
+    papers = [document("d-1", "validation_report"), document("d-2", "verification_report")]
+    facts = base_of(papers, [fact("document:d-1", "body_pledge", True, "boolean"),
+                             fact("project", "body_pledge", True, "boolean")])  # fmt: skip
+    found = {item.rule: item.verdict for item in judged(rules_of(*pledge.values()), facts).findings}
+    assert found == {"TST-validation_report": "pass", "TST-verification_report": "missing"}

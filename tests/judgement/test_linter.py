@@ -225,3 +225,8 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(UserError) as caught:
         load_rulebase([tmp_path / "none"])
     assert "no such folder" in str(caught.value) and "no such folder" in caught.value.en
+
+
+def test_a_statement_nobody_looks_for_in_that_paper(tmp_path: Path) -> None:
+    broken = {**GOOD, "pass": {"approval.body_pledge": {"equals": True}}}
+    assert "nobody looks for 'body_pledge' in papers of type approval" in faults(folder(tmp_path, broken))
