@@ -23,7 +23,8 @@ from checker.judgement.compile import Compiled, compile_rule
 from checker.judgement.conclusion import BestOf, Chosen, OverWorks, parse_conclusion
 from checker.judgement.derive import choose
 from checker.judgement.examples import DEFAULT_AS_OF, choices_of, expected_value, papers_of
-from checker.judgement.loader import Loaded, load
+from checker.judgement.loaded import Loaded
+from checker.judgement.loader import load
 from checker.judgement.names import look_up
 from checker.judgement.ranking import over_works, rank_evidence
 from checker.judgement.reading import Case, Elements, Known, Reading

@@ -25,20 +25,23 @@ from checker.judgement.judge import judge
 from checker.judgement.land import plan_land
 from checker.judgement.next_papers import next_papers
 from checker.judgement.parcels import judge_parcels
-from checker.judgement.rulebase import load_rulebase
+from checker.judgement.rulebase import RuleBase, load_rulebase
 from checker.judgement.summary import summarise
 from checker.judgement.timeline import timeline
 from checker.judgement.waivers import WaiverEntry, apply_waivers, parse_waivers
-from checker.model.audit import Audit, Dossier, Tool
+from checker.model.audit import Audit, Dossier
 from checker.model.extracted import FactBase
 from checker.model.limits import Limits
 from checker.parcels.notes import split_notes
 from checker.parcels.survey import survey
 from checker.parsers.cache import ReadingCache
 from checker.parsers.parse import parse_all
+from checker.reconciliation.county_lists import county_facts
 from checker.reconciliation.reconcile import reconcile
 from checker.reconciliation.stage import project_stage
 from checker.report.crops import Crops, draw_crops
+from checker.resources.house import use_house
+from checker.resources.official import load_official, use_tables
 from checker.resources.vocabulary import load_vocabulary
 from checker.workers.pool import Pool, WorkerPool
 
@@ -47,7 +50,8 @@ MAKES = frozenset({"project.stage"})
 
 @dataclass(frozen=True)
 class Options:
-    """What the user may choose. `as_of` None: the manifest's, else the application date, else the day of the run.
+    """What the user may choose. `rules`: folders of house rules; `data`: a folder of official tables.
+    `as_of` None: the manifest's, else the application date, else the day of the run.
     `scratch`: where unpacked papers lie meanwhile; a cluster needs a folder that all its machines see. `pictures`:
     whether to cut out the places that evidence stands at. `cache`: what was read in earlier runs."""
 
@@ -55,6 +59,7 @@ class Options:
     jobs: int = 1
     engine: Engine = "both"
     rules: Sequence[Path] = ()
+    data: Path | None = None
     waivers: Sequence[WaiverEntry] = ()
     accounting: Path | None = None
     limits: Limits = field(default_factory=Limits)
@@ -85,10 +90,12 @@ def audit(path: Path, options: Options, lent: Pool | None = None) -> Result:
     def lap(room: str) -> None:
         clock[room] = round(time.perf_counter() - started, 3)
 
-    vocabulary, base, engine = load_vocabulary(), load_rulebase(options.rules), choose_engine(options.engine)
+    vocabulary, base, engine = load_vocabulary(), load_rules(options), choose_engine(options.engine)
     with (
         tempfile.TemporaryDirectory(prefix="sinkcheck-", dir=options.scratch) as scratch,
         nullcontext(lent) if lent else WorkerPool(options.jobs, options.limits, Path(scratch)) as pool,
+        use_tables(base.tables),
+        use_house(base.house(options.as_of or date.today().isoformat())),
     ):
         intake = take_in(path, pool, options.limits, Path(scratch))
         manifest = intake.manifest or Manifest()
@@ -100,7 +107,8 @@ def audit(path: Path, options: Options, lent: Pool | None = None) -> Result:
         lap("extraction")
         facts = reconcile(papers, manifest, vocabulary, risen_fields(schemas, vocabulary))
         facts = facts.add((project_stage(facts.documents, manifest.stage, vocabulary),))
-        as_of = _as_of(options, facts, manifest)
+        facts = facts.add(tuple(county_facts(base.tables, facts.index)))
+        as_of = _as_of(options, facts, manifest, base)
         facts = derive(base, facts, as_of, engine)
         land = survey(papers, parsed, facts, vocabulary, manifest.roles)
         facts = facts.add(land.facts)
@@ -117,11 +125,11 @@ def audit(path: Path, options: Options, lent: Pool | None = None) -> Result:
         lap("judgement")
         documents = tuple(paper.document for paper in papers)
         alarms, notes = split_notes(land.notes)
-        banners = raise_banners(documents, intake.problems, alarms, of_rest.disagreements)
+        banners = raise_banners(documents, intake.problems, (*base.notes(), *alarms), of_rest.disagreements)
         unjudged = (*unjudged_clauses(base.rulesets), *unjudged_findings(findings))
         result = Audit(
             as_of=as_of,
-            tool=Tool(version=__version__, engine=engine, rulesets=base.used(), limits=options.limits.model_dump()),
+            tool=base.tool(__version__, engine, options.limits),
             dossier=Dossier(
                 name=intake.name, stage=str(facts.index["project", "stage"].all_candidates()[0].value),
                 works=facts.works, banners=banners, notes=notes, documents=documents, problems=intake.problems,
@@ -145,7 +153,14 @@ def _settle(cache: ReadingCache | None) -> dict[str, Any] | None:
     return {"found": cache.hits, "read": cache.misses, "trimmed_bytes": trimmed.size, "trouble": cache.trouble}
 
 
-def _as_of(options: Options, facts: FactBase, manifest: Manifest) -> str:
+def load_rules(options: Options) -> RuleBase:
+    """The shipped rules with the user's packs and tables. Raises RuleError or SourceError with file and line."""
+    return load_rulebase(options.rules, load_official(options.data) if options.data else ())
+
+
+def _as_of(options: Options, facts: FactBase, manifest: Manifest, base: RuleBase) -> str:
     stated = facts.find("project", "application_date")
     known = stated.value if stated is not None and isinstance(stated.value, str) else None
-    return options.as_of or manifest.as_of or known or date.today().isoformat()
+    day = options.as_of or manifest.as_of or known or date.today().isoformat()
+    base.check_day(day)
+    return day

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 SEVERITIES = ("info", "minor", "major", "blocker")
 READING_TROUBLE = frozenset({"partly_read", "unread", "encrypted", "too_large", "unsupported"})
 PATH = click.Path(path_type=Path)
+PACKS = click.option("--rules", "packs", type=PATH, multiple=True, help="Folder with house rules; repeatable.")
 LANG = click.option(
     "--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of what is shown."
 )
@@ -59,6 +60,7 @@ def cli() -> None:
     help="Rule engine; both falls back to vector where durable-rules is absent.",
 )
 @click.option("--rules", "rules", type=PATH, multiple=True, help="Folder with house rules; repeatable.")
+@click.option("--data", type=PATH, default=None, help="Folder with official tables (tables.yaml and CSV files).")
 @click.option(
     "--accounting", type=PATH, default=None, help="Growth and species parameters (yaml) for recomputing the volumes."
 )
@@ -80,8 +82,8 @@ def cli() -> None:
 )
 @LANG
 def audit(dossier: Path, output: Path | None, formats: tuple[str, ...], as_of: str | None, jobs: int | None,
-          engine: Any, rules: tuple[Path, ...], accounting: Path | None, waivers: Path | None, replies: Path | None,
-          baseline: Path | None, no_cache: bool, fail_on: str, lang: Any) -> None:  # fmt: skip
+          engine: Any, rules: tuple[Path, ...], data: Path | None, accounting: Path | None, waivers: Path | None,
+          replies: Path | None, baseline: Path | None, no_cache: bool, fail_on: str, lang: Any) -> None:  # fmt: skip
     """Audit DOSSIER (folder, zip or one paper) and write the audit folder with report.html."""
     import os
 
@@ -106,7 +108,7 @@ def audit(dossier: Path, output: Path | None, formats: tuple[str, ...], as_of: s
     told = read_replies(replies) if replies else {}
     earlier = read_audit(baseline) if baseline else None
     options = Options(
-        as_of=as_of, jobs=jobs or os.cpu_count() or 1, engine=engine, rules=rules,
+        as_of=as_of, jobs=jobs or os.cpu_count() or 1, engine=engine, rules=rules, data=data,
         accounting=accounting, waivers=load_waivers(waivers) if waivers else (),
         cache=None if no_cache else ReadingCache(),
     )  # fmt: skip
@@ -171,14 +173,15 @@ def purge(lang: str) -> None:
 
 @cli.command()
 @click.argument("rule")
+@PACKS
 @LANG
-def explain(rule: str, lang: str) -> None:
+def explain(rule: str, packs: tuple[Path, ...], lang: str) -> None:
     """Show the page of RULE: requirement, clause, why, evidence, remedy, conditions, examples."""
     from checker.judgement.rulebase import load_rulebase
     from checker.judgement.rulepage import rule_page
     from checker.model.errors import UserError
 
-    base = load_rulebase()
+    base = load_rulebase(packs)
     if rule not in base.rules:
         raise UserError(f"没有规则 {rule}；用 sinkcheck rules 查看全部规则", f"no rule {rule}; see sinkcheck rules")
     click.echo(rule_page(base.rules[rule], base.parameters, base.vocabulary, lang))
@@ -186,14 +189,22 @@ def explain(rule: str, lang: str) -> None:
 
 @cli.command()
 @click.option("--coverage", is_flag=True, help="List the clauses of every text with the rules that cover them.")
-@click.option("--check", "pack", type=PATH, default=None, help="Lint a folder of house rules.")
+@click.option(
+    "--check", "checked", type=PATH, default=None, help="Lint a folder of house rules and say what it changes."
+)
+@click.option("--data", type=PATH, default=None, help="Folder with official tables; they are checked as well.")
+@PACKS
 @LANG
-def rules(coverage: bool, pack: Path | None, lang: str) -> None:
+def rules(coverage: bool, checked: Path | None, data: Path | None, packs: tuple[Path, ...], lang: str) -> None:
     """List the rules, show their coverage, or check a rule pack."""
     from checker.judgement.rulebase import load_rulebase
-    from checker.judgement.rulepage import coverage_table, rule_list
+    from checker.judgement.rulepage import coverage_table, pack_summary, rule_list
+    from checker.resources.official import load_official
 
-    base = load_rulebase([pack] if pack else [])
+    base = load_rulebase([*packs, *([checked] if checked else [])], load_official(data) if data else ())
+    if checked is not None:
+        click.echo(pack_summary(base, checked, lang))
+        return
     click.echo(coverage_table(base.rulesets, lang) if coverage else rule_list(base.rules.values(), lang))
 
 

@@ -5,7 +5,6 @@ The band is of means over whole crediting periods; a single early year is far be
 
 from typing import Final
 
-from checker.accounting.house import house
 from checker.accounting.mean import crediting_length
 from checker.accounting.tables import load_table
 from checker.model.base import Frozen
@@ -15,6 +14,7 @@ from checker.model.identity import fact_id
 from checker.model.rule import Basis
 from checker.reconciliation.candidates import dedupe, rivalled, unread_candidates
 from checker.reconciliation.measure import measure
+from checker.resources.house import house
 
 NATION: Final = "全国"
 # Papers whose claim is a mean over the crediting period, best first. A monitoring report is none.

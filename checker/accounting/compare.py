@@ -6,12 +6,12 @@ import numpy as np
 
 from checker.accounting.engine import flows
 from checker.accounting.faults import InputError, InputFault, fault
-from checker.accounting.house import house
 from checker.accounting.recompute import Recomputation
 from checker.accounting.resolve import Resolved
 from checker.accounting.search import NOISE, Explanation, search
 from checker.accounting.slips import Figures, by_stratum
 from checker.model.base import Frozen
+from checker.resources.house import house
 
 Standing = Literal["agrees", "too_high", "too_low"]
 

@@ -1,11 +1,11 @@
 """Volumes before and after the non-permanence deduction, and the baseline, as the papers state them."""
 
-from checker.accounting.house import house
 from checker.model.extracted import FactBase
 from checker.model.fact import Candidate, Fact, Value
 from checker.model.identity import fact_id
 from checker.reconciliation.candidates import dedupe, rivalled, unread_candidates
 from checker.reconciliation.measure import measure
+from checker.resources.house import house
 
 # Papers with a yearly table before and after the deduction.
 HOLDERS = ("pdd", "monitoring_report")

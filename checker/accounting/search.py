@@ -9,10 +9,10 @@ import numpy as np
 
 from checker.accounting.case import Case
 from checker.accounting.growth import Array
-from checker.accounting.house import house
 from checker.accounting.slips import Figures, Slip, figures, possible_slips
 from checker.model.base import Frozen
 from checker.model.rule import Bilingual
+from checker.resources.house import house
 
 NOISE: Final = 0.005  # rounding inside the claim's own chain, relative, each figure
 MEAN_SIGMAS: Final = 4.0

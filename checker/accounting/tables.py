@@ -1,109 +1,35 @@
-"""Numbers with a source: CSV tables of ours or of the user, every row with its basis and source."""
+"""Numbers with a source: the tables that travel with the program, behind those of the user."""
 
-import csv
-import hashlib
-import math
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
-from typing import get_args
 
-from checker.model.base import Frozen
-from checker.model.rule import Basis
 from checker.resources.locate import data_folder
-from checker.resources.yaml_source import SourceError
+from checker.resources.official import tables_in_use
+from checker.resources.table_file import BASES, Row, Table, read_table
 
-BASES: frozenset[str] = frozenset(get_args(Basis))
-
-
-class Row(Frozen):
-    """One row: its cells as text, where it stands, and how sure we are of it."""
-
-    cells: dict[str, str]
-    line: int
-    basis: Basis
-    source: str
-    path: str
-
-    def text(self, column: str) -> str:
-        return self.cells[column]
-
-    def number(self, column: str) -> float:
-        """The cell as a finite number. Raises SourceError naming file, line and column."""
-        found = self.optional(column)
-        if found is None:
-            raise SourceError(self.path, self.line, f"{column} is empty")
-        return found
-
-    def optional(self, column: str) -> float | None:
-        """The cell as a finite number, None when empty."""
-        text = self.cells[column].strip()
-        if not text:
-            return None
-        try:
-            value = float(text)
-        except ValueError as error:
-            raise SourceError(self.path, self.line, f"{column}: {text!r} is not a number") from error
-        if not math.isfinite(value):
-            raise SourceError(self.path, self.line, f"{column}: {text!r} is not a finite number")
-        return value
-
-    def applies_to(self, methodology: str) -> bool:
-        """Whether the row says that it was made for a methodology."""
-        return methodology in self.cells.get("applies_to", "").split(";")
+__all__ = ["BASES", "Row", "Table", "default", "defaults", "load_table", "read_table"]
 
 
-class Table(Frozen):
-    """A table with the hash of its bytes."""
-
-    name: str
-    path: str
-    sha256: str
-    rows: tuple[Row, ...]
-
-
-def read_table(path: Path, columns: tuple[str, ...] = ()) -> Table:
-    """A CSV file with at least `columns`, `basis` and `source`. Raises SourceError naming file and line."""
-    try:
-        raw = path.read_bytes()
-        text = raw.decode("utf-8-sig")
-    except OSError as error:
-        raise SourceError(path, 1, f"cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise SourceError(path, raw[: error.start].count(b"\n") + 1, "not UTF-8") from error
-    reader = csv.DictReader(text.splitlines())
-    absent = [name for name in (*columns, "basis", "source") if name not in (reader.fieldnames or ())]
-    if absent:
-        raise SourceError(path, 1, f"columns are absent: {', '.join(absent)}")
-    rows = []
-    for cells in reader:
-        line = reader.line_num
-        if None in cells or None in cells.values():
-            raise SourceError(path, line, "the row has more or fewer cells than the header")
-        if cells["basis"] not in BASES:
-            raise SourceError(path, line, f"basis {cells['basis']!r} is none of {', '.join(sorted(BASES))}")
-        if not cells["source"].strip():
-            raise SourceError(path, line, "source is empty")
-        rows.append(
-            Row(cells=dict(cells), line=line, basis=_basis(cells["basis"]), source=cells["source"], path=str(path))
-        )
-    return Table(name=path.stem, path=str(path), sha256=hashlib.sha256(raw).hexdigest(), rows=tuple(rows))
-
-
-def _basis(text: str) -> Basis:
-    found: dict[str, Basis] = {"verified": "verified", "secondary": "secondary", "recalled": "recalled"}
-    return found[text]
+def load_table(name: str) -> Table:
+    """A table by name: the rows that the user dropped in, then the shipped rows that they do not replace."""
+    own = next((item.table for item in tables_in_use() if item.kind == name), None)
+    return _shipped(name) if own is None else _merged(name, own)
 
 
 @cache
-def load_table(name: str) -> Table:
-    """A shipped table by name."""
+def _shipped(name: str) -> Table:
     return read_table(data_folder("rules") / "tables" / f"{name}.csv")
 
 
-@cache
+def _merged(name: str, own: Table) -> Table:
+    """Rows of the user hide the shipped ones of the same first column."""
+    key = next(iter(own.rows[0].cells))
+    told = {row.text(key) for row in own.rows}
+    return own.model_copy(update={"rows": (*own.rows, *(r for r in _shipped(name).rows if r.text(key) not in told))})
+
+
 def defaults() -> Mapping[str, Row]:
-    """Shipped single parameters by name, the first row of each."""
+    """Single parameters by name, the first row of each."""
     found: dict[str, Row] = {}
     for row in load_table("accounting_defaults").rows:
         found.setdefault(row.text("parameter"), row)

@@ -18,7 +18,7 @@ from checker.judgement.conclusion import (
 )  # fmt: skip
 from checker.judgement.examples import DEFAULT_AS_OF, ExampleError, choices_of
 from checker.judgement.faults import Fault, line_of
-from checker.judgement.loader import Loaded
+from checker.judgement.loaded import Loaded
 from checker.judgement.names import AFTER_PARCELS, look_up
 from checker.judgement.reading import Unknown, parse_days, read_value
 from checker.judgement.tree import Read
@@ -116,7 +116,7 @@ def _conditions(rule: Rule, loaded: Loaded, parameters: dict[str, Parameter], vo
 def _unsought(rule: Rule, vocabulary: Vocabulary) -> Iterator[str]:
     """Facts asked of a type of paper in which nobody looks for them."""
     sought = {kind: {spec.field for spec in schema.fields} for kind, schema in load_schemas().by_type.items()}
-    for full in sorted(names_in(rule.applies) | names_in(rule.passes) | names_in(rule.fails) | names_in(rule.concludes)):
+    for full in sorted(names_in([rule.applies, rule.passes, rule.fails, rule.concludes])):
         name = look_up(full, vocabulary)
         if name is not None and name.scope == "papers" and full not in vocabulary.derived:
             risen = f"project.{name.field}" in vocabulary.derived
@@ -290,7 +290,7 @@ def late_rules(deriving: Sequence[Rule], vocabulary: Vocabulary) -> tuple[frozen
 def _too_early(rules: Sequence[Rule], late: frozenset[str]) -> Iterator[Fault]:
     """Parcel rules that read what is only known once the parcels are judged."""
     for rule in rules:
-        read = names_in(rule.applies) | names_in(rule.passes) | names_in(rule.fails) | names_in(rule.concludes)
+        read = names_in([rule.applies, rule.passes, rule.fails, rule.concludes])
         for name in sorted(read & late) if rule.subject == "parcel" else ():
             said = f"{name} is known only after the parcels are judged"
             yield Fault(rule.source, _line(rule, f"{name!r}"), f"{rule.id}: {said}")

@@ -3,7 +3,6 @@
 import hashlib
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,27 +10,18 @@ from pydantic import ValidationError
 
 from checker.judgement.compile import NEVER
 from checker.judgement.faults import Fault, line_of
+from checker.judgement.loaded import Loaded
+from checker.judgement.packs import supplant
 from checker.judgement.reading import parse_days
 from checker.model.rule import Parameter, Period, Rule, Ruleset
 from checker.resources.yaml_source import SourceError, read_documents, read_one
 
 RULE_KEYS = {
     "id", "title", "requirement", "cites", "basis", "kind", "stage", "subject", "in_force", "applies", "pass", "fail",
-    "concludes", "severity", "class", "why", "evidence", "remedy", "responsible", "examples",
+    "concludes", "severity", "class", "why", "evidence", "remedy", "responsible", "examples", "replaces",
 }  # fmt: skip
 RULE_NEEDS = ("id", "title", "cites", "basis", "kind", "stage", "subject", "severity", "why", "remedy", "examples")
 T = TypeVar("T", Rule, Parameter, Ruleset)
-
-
-@dataclass(slots=True)
-class Loaded:
-    """Everything read from the rule folders, in order of id, with the faults met on the way."""
-
-    rules: list[Rule] = field(default_factory=list)
-    parameters: list[Parameter] = field(default_factory=list)
-    rulesets: list[Ruleset] = field(default_factory=list)
-    kinds: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    faults: list[Fault] = field(default_factory=list)
 
 
 def load_folder(folder: Path, into: Loaded) -> None:
@@ -188,10 +178,12 @@ def _kinds(path: Path, into: Loaded) -> dict[str, tuple[str, ...]]:
 
 
 def load(folders: Sequence[Path]) -> Loaded:
-    """Reads several rule folders, later ones adding to the first."""
+    """Reads several rule folders, later ones adding to the first and supplanting what they say they replace."""
     loaded = Loaded()
     for folder in folders:
-        load_folder(folder, loaded)
+        pack = Loaded()
+        load_folder(folder, pack)
+        supplant(loaded, pack)
     loaded.rules.sort(key=lambda rule: rule.id)
     loaded.parameters.sort(key=lambda parameter: parameter.id)
     loaded.rulesets.sort(key=lambda ruleset: ruleset.id)

@@ -1,5 +1,6 @@
 """All rules, parameters and texts, linted, and compiled for a day."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -7,14 +8,20 @@ from typing import Any
 
 from checker.judgement.compile import Compiled, compile_rule, in_force
 from checker.judgement.conclusion import facts_read
+from checker.judgement.engine import Engine
 from checker.judgement.faults import RuleError
 from checker.judgement.linter import late_rules, lint
-from checker.judgement.loader import Loaded, load
+from checker.judgement.loaded import Loaded
+from checker.judgement.loader import load
+from checker.judgement.official_parameters import from_tables
 from checker.judgement.trial import try_out
-from checker.model.audit import RulesetUsed
+from checker.model.audit import Banner, PackUsed, RulesetUsed, TableUsed, Tool
+from checker.model.errors import UserError
+from checker.model.limits import Limits
 from checker.model.rule import Parameter, Rule, Ruleset
 from checker.model.vocabulary import Vocabulary
 from checker.resources.locate import data_folder
+from checker.resources.official import Official
 from checker.resources.vocabulary import load_vocabulary
 
 
@@ -27,6 +34,8 @@ class RuleBase:
     rulesets: tuple[Ruleset, ...]
     kinds: dict[str, tuple[str, ...]]
     vocabulary: Vocabulary
+    packs: tuple[PackUsed, ...] = ()
+    tables: tuple[Official, ...] = ()
     _compiled: dict[tuple[str, str], Compiled] = field(default_factory=dict, repr=False, compare=False)
 
     def compiled(self, rule: Rule, as_of: str) -> Compiled:
@@ -65,6 +74,51 @@ class RuleBase:
         """The texts of this base as audit.json names them."""
         return tuple(RulesetUsed(id=item.id, version=item.version, sha256=item.sha256) for item in self.rulesets)
 
+    def tool(self, version: str, engine: Engine, limits: Limits) -> Tool:
+        """What an audit was made with."""
+        tables = tuple(
+            TableUsed(table=item.kind, title=item.title, issuer=item.issuer, date=item.date, sha256=item.table.sha256)
+            for item in self.tables
+        )
+        return Tool(
+            version=version, engine=engine, rulesets=self.used(), packs=self.packs, tables=tables,
+            limits=limits.model_dump(),
+        )  # fmt: skip
+
+    def notes(self) -> tuple[Banner, ...]:
+        """Sentences that say that the shipped rules or numbers were changed."""
+        notes = [
+            Banner(
+                code="house_rules",
+                text="，".join([f"本次审核使用了自定规则包 {pack.name}", *_replaced("取代了", "、", pack)]) + "。",
+                text_en=" and ".join([f"The house rules {pack.name} were used", *_replaced("replace", ", ", pack)])
+                + ".",
+            )
+            for pack in self.packs
+        ]
+        if self.tables:
+            said, said_en = "、".join(item.where for item in self.tables), ", ".join(item.kind for item in self.tables)
+            text_en = f"Official tables supplied by the user replace shipped values: {said_en}."
+            notes.append(Banner(code="official_tables", text=f"使用了用户提供的官方表：{said}。", text_en=text_en))
+        return tuple(notes)
+
+    def house(self, as_of: str) -> dict[str, float]:
+        """House tolerances in force, for the measures that need them: name without `house.` → number."""
+        names = [name for name in self.parameters if name.startswith("house.")]
+        found = {name.partition(".")[2]: self.value(name, as_of) for name in names}
+        return {name: float(value) for name, value in found.items() if isinstance(value, int | float)}
+
+    def check_day(self, as_of: str) -> None:
+        """Raises UserError where a ruleset that replaces another is not in force on the day: its rules would be silent
+        and those it supplants are gone."""
+        for item in self.rulesets:
+            if item.replaces is not None and not in_force(item.in_force, as_of):
+                raise UserError(
+                    f"规则集 {item.id} 取代 {item.replaces}，但在基准日 {as_of} 不施行；请改用 --as-of 或去掉该规则包",
+                    f"ruleset {item.id} replaces {item.replaces} but is not in force on {as_of}; "
+                    "change --as-of or leave the pack out",
+                )
+
 
 def derive_order(rules: Sequence[Rule]) -> list[Rule]:
     """Derive rules in order of their dependence, ids deciding ties; rules in a cycle come last."""
@@ -87,12 +141,14 @@ def derive_order(rules: Sequence[Rule]) -> list[Rule]:
     return ordered
 
 
-def build(loaded: Loaded, deep: Sequence[Path] = ()) -> RuleBase:
+def build(loaded: Loaded, deep: Sequence[Path] = (), tables: Sequence[Official] = ()) -> RuleBase:
     """The base of what was loaded; rules under the folders `deep` are also tried on examples and made-up facts.
+    Parameters that official tables give take the place of those loaded.
 
     Raises RuleError with every fault of loading and linting.
     """
     vocabulary = load_vocabulary()
+    loaded.parameters[:] = from_tables(loaded.parameters, tables)
     faults = [*loaded.faults, *lint(loaded, vocabulary)]
     if not faults:
         tried = [rule for rule in loaded.rules if any(Path(rule.source).is_relative_to(folder) for folder in deep)]
@@ -105,12 +161,27 @@ def build(loaded: Loaded, deep: Sequence[Path] = ()) -> RuleBase:
         tuple(loaded.rulesets),
         loaded.kinds,
         vocabulary,
+        tuple(_pack(folder, loaded) for folder in deep if not folder.samefile(data_folder("rules"))),
+        tuple(tables),
     )
 
 
-def load_rulebase(extra: Sequence[Path] = ()) -> RuleBase:
+def _replaced(verb: str, join: str, pack: PackUsed) -> list[str]:
+    return [f"{verb} {join.join(pack.replaces)}"] if pack.replaces else []
+
+
+def _pack(folder: Path, loaded: Loaded) -> PackUsed:
+    """A folder of house rules by the hash of its files."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*.yaml")):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    replaced = sorted({what for source, what in loaded.supplanted if Path(source).is_relative_to(folder)})
+    return PackUsed(name=folder.resolve().name, sha256=digest.hexdigest(), replaces=tuple(replaced))
+
+
+def load_rulebase(extra: Sequence[Path] = (), tables: Sequence[Official] = ()) -> RuleBase:
     """The shipped rules, which the tests try out, and those of further folders, tried out here.
 
     Raises RuleError listing every fault with file and line.
     """
-    return build(load([data_folder("rules"), *extra]), deep=extra)
+    return build(load([data_folder("rules"), *extra]), deep=extra, tables=tables)

@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 from checker.judgement.compile import NEVER
 from checker.judgement.condition_words import Describer, page_words
+from checker.judgement.rulebase import RuleBase
 from checker.model.rule import Parameter, Rule, Ruleset
 from checker.model.vocabulary import Vocabulary
 
@@ -62,6 +64,25 @@ def coverage_table(rulesets: Iterable[Ruleset], lang: str) -> str:
             lines.append(f"  {clause.clause:<14} {clause.title.text(lang)}  [{words[clause.basis]}]  {state}")
         lines.append("")
     return "\n".join(lines).rstrip()
+
+
+def pack_summary(base: RuleBase, folder: Path, lang: str) -> str:
+    """What a folder of house rules that the linter found sound adds and replaces."""
+    words = page_words(lang)
+    replaced = next((pack.replaces for pack in base.packs if pack.name == folder.resolve().name), ())
+    things = [("pack_rules", base.rules.values()), ("pack_parameters", base.parameters.values())]
+    lines = [words["pack_sound"].format(folder=folder)]
+    for key, items in (*things, ("pack_texts", base.rulesets)):
+        names = sorted(item.id for item in items if Path(item.source).is_relative_to(folder))  # type: ignore[attr-defined]
+        if names:
+            shown = [f"{name} ({words['pack_replaces']})" if name in replaced else name for name in names]
+            lines.append(f"  {words[key]}: {len(names)}  {', '.join(shown)}")
+    supplanted = [name for name in replaced if name not in base.rules and name not in base.parameters]
+    if supplanted:
+        lines.append(f"  {words['pack_supplants']}: {', '.join(supplanted)}")
+    for table in base.tables:
+        lines.append(f"  {table.kind}: {len(table.table.rows)}  {table.where}")
+    return "\n".join(lines)
 
 
 def stated_conditions(rule: Rule, describe: Describer) -> list[tuple[str, str]]:

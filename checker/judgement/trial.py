@@ -12,7 +12,7 @@ from checker.judgement.compile import Compiled, compile_rule
 from checker.judgement.engine import Evaluator
 from checker.judgement.examples import DEFAULT_AS_OF, choices_of
 from checker.judgement.faults import Fault, line_of
-from checker.judgement.loader import Loaded
+from checker.judgement.loaded import Loaded
 from checker.judgement.reading import Case, Days, Elements, Known, Papers, Reading, Scalar, Unknown, element_type
 from checker.judgement.tree import Atom, Read, walk
 from checker.judgement.vector import VectorEvaluator

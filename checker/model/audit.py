@@ -22,10 +22,30 @@ class RulesetUsed(Frozen):
     sha256: str
 
 
+class PackUsed(Frozen):
+    """A folder of house rules: the hash of its files, and what of the shipped rules it supplants."""
+
+    name: str
+    sha256: str
+    replaces: tuple[str, ...] = ()
+
+
+class TableUsed(Frozen):
+    """An official table that the user dropped in."""
+
+    table: str
+    title: str
+    issuer: str
+    date: str
+    sha256: str
+
+
 class Tool(Frozen):
     version: str
     engine: Literal["durable", "vector", "both"]
     rulesets: tuple[RulesetUsed, ...]
+    packs: tuple[PackUsed, ...] = ()
+    tables: tuple[TableUsed, ...] = ()
     limits: dict[str, float]
 
 

@@ -43,7 +43,8 @@ class Example(Frozen):
 
 
 class Rule(Frozen):
-    """One requirement. `applies`, `passes` and `fails` are condition trees (`judgement/condition.py` reads them)."""
+    """One requirement. `applies`, `passes` and `fails` are condition trees (`judgement/compile.py` reads them).
+    `replaces`: stands in for the rule of the same id of an earlier folder."""
 
     id: str
     family: str
@@ -66,6 +67,7 @@ class Rule(Frozen):
     remedy: Bilingual
     responsible: Bilingual | None = None
     examples: tuple[Example, ...] = ()
+    replaces: bool = False
     source: str = ""
     line: int = 0
 
@@ -78,10 +80,13 @@ class DatedValue(Frozen):
 
 
 class Parameter(Frozen):
+    """`replaces`: stands in for the parameter of the same id of an earlier folder."""
+
     id: str
     unit: str | None = None
     title: Bilingual
     values: tuple[DatedValue, ...]
+    replaces: bool = False
     source: str = ""
     line: int = 0
 
@@ -99,7 +104,7 @@ class Clause(Frozen):
 
 
 class Ruleset(Frozen):
-    """The rules of one text in one version."""
+    """The rules of one text in one version. `replaces`: the id of the ruleset that it supplants."""
 
     id: str
     version: str
@@ -108,5 +113,6 @@ class Ruleset(Frozen):
     methodology: str | None = None
     in_force: Period = Period()
     clauses: tuple[Clause, ...]
+    replaces: str | None = None
     sha256: str = ""
     source: str = ""

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from checker.model.base import Frozen
 from checker.model.rule import Basis, Bilingual
+from checker.resources.house import house
 from checker.resources.locate import data_folder
 from checker.resources.yaml_source import SourceError, read_one
 
@@ -145,13 +146,21 @@ class Numbers(Frozen):
     density_units: dict[str, DensityUnit]
     area_unit_band: Number
     equal_area: Projection
-    repair_rel_tol: Number
-    noise_m2: Number
     sliver_width_m: Number
     duplicate_share: Number
     overlap_pairs_floor: Number
     overlap_pairs_each: Number
     density_step_per_ha: Number
+
+    @property
+    def repair_rel_tol(self) -> Number:
+        """Change of area by a repair above which the repaired area is left to a person."""
+        return Number(value=house("repair_rel_tol"), basis="recalled")
+
+    @property
+    def noise_m2(self) -> Number:
+        """Overlap that counts as noise of the map."""
+        return Number(value=house("sliver_m2"), basis="recalled")
 
 
 class ExclusionKind(Frozen):

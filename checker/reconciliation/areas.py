@@ -8,9 +8,8 @@ from checker.model.fact import Fact, Value, Work
 from checker.model.vocabulary import Vocabulary
 from checker.reconciliation.candidates import Reading, build, known_values, readings, unread_candidates
 from checker.reconciliation.measure import measure
+from checker.resources.house import house
 
-# A stated area of a design change matches if it is this close (the tolerance of areas between papers).
-MATCH_REL = 0.01
 Index = dict[tuple[str, str], Fact]
 
 
@@ -107,4 +106,5 @@ def _numbers(fact: Fact) -> list[float]:
 
 
 def _close(left: float, right: float) -> bool:
-    return abs(left - right) <= MATCH_REL * max(abs(left), abs(right))
+    """Whether two stated areas match within the tolerance of areas between papers."""
+    return abs(left - right) <= house("area_rel_tol") * max(abs(left), abs(right))

@@ -9,7 +9,7 @@ import pytest
 
 from checker.judgement.derive import derive
 from checker.judgement.linter import late_rules, lint
-from checker.judgement.loader import Loaded
+from checker.judgement.loaded import Loaded
 from checker.judgement.parcel_facts import conclude_parcels
 from checker.judgement.parcel_measures import exempt_areas, legal_bars, show_non_forest
 from checker.judgement.parcels import judge_parcels

@@ -10,7 +10,8 @@ from checker.judgement.candidates import combinations, combine
 from checker.judgement.compile import compile_rule
 from checker.judgement.engine import Evaluator, choose_engine, evaluators
 from checker.judgement.examples import DEFAULT_AS_OF, choices_of
-from checker.judgement.loader import Loaded, load_folder
+from checker.judgement.loaded import Loaded
+from checker.judgement.loader import load_folder
 from checker.model.rule import Rule
 from checker.resources.locate import data_folder
 from checker.resources.vocabulary import load_vocabulary
