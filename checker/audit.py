@@ -31,6 +31,7 @@ from checker.judgement.timeline import timeline
 from checker.judgement.waivers import WaiverEntry, apply_waivers, parse_waivers
 from checker.model.audit import Audit, Dossier
 from checker.model.extracted import FactBase
+from checker.model.finding import Finding
 from checker.model.limits import Limits
 from checker.parcels.notes import split_notes
 from checker.parcels.survey import survey
@@ -80,16 +81,23 @@ class Result:
     crops: Crops = field(default_factory=Crops)
 
 
+class Clock:
+    """Seconds since the start, by room."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._started = time.perf_counter()
+
+    def __call__(self, room: str) -> None:
+        self.seconds[room] = round(time.perf_counter() - self._started, 3)
+
+
 def audit(path: Path, options: Options, lent: Pool | None = None) -> Result:
     """Audits a folder, a zip or a single paper, in workers of its own or those `lent`.
 
     Raises UserError for a dossier or rules that cannot be used.
     """
-    clock, started = {}, time.perf_counter()
-
-    def lap(room: str) -> None:
-        clock[room] = round(time.perf_counter() - started, 3)
-
+    lap = Clock()
     vocabulary, base, engine = load_vocabulary(), load_rules(options), choose_engine(options.engine)
     with (
         tempfile.TemporaryDirectory(prefix="sinkcheck-", dir=options.scratch) as scratch,
@@ -106,8 +114,8 @@ def audit(path: Path, options: Options, lent: Pool | None = None) -> Result:
         papers = extract_all(sources, parsed, schemas, vocabulary)
         lap("extraction")
         facts = reconcile(papers, manifest, vocabulary, risen_fields(schemas, vocabulary))
-        facts = facts.add((project_stage(facts.documents, manifest.stage, vocabulary),))
-        facts = facts.add(tuple(county_facts(base.tables, facts.index)))
+        stage = project_stage(facts.documents, manifest.stage, vocabulary)
+        facts = facts.add((stage, *county_facts(base.tables, facts.index)))
         as_of = _as_of(options, facts, manifest, base)
         facts = derive(base, facts, as_of, engine)
         land = survey(papers, parsed, facts, vocabulary, manifest.roles)
@@ -119,9 +127,7 @@ def audit(path: Path, options: Options, lent: Pool | None = None) -> Result:
         facts = derive(base, facts.add((*of_parcels.facts, *measured)), as_of, engine, late=True)
         planned = plan_land(base, of_parcels, facts, accounting)
         of_rest = judge(base, facts, as_of, engine)
-        waivers = (*options.waivers, *parse_waivers(manifest.waivers, "dossier.yaml"))
-        found = apply_waivers((*of_parcels.findings, *of_rest.findings), waivers, facts, as_of)
-        findings = tuple(sorted(found, key=lambda finding: finding.id))
+        findings = _waived(options, manifest, (*of_parcels.findings, *of_rest.findings), facts, as_of)
         lap("judgement")
         documents = tuple(paper.document for paper in papers)
         alarms, notes = split_notes(land.notes)
@@ -131,7 +137,7 @@ def audit(path: Path, options: Options, lent: Pool | None = None) -> Result:
             as_of=as_of,
             tool=base.tool(__version__, engine, options.limits),
             dossier=Dossier(
-                name=intake.name, stage=str(facts.index["project", "stage"].all_candidates()[0].value),
+                name=intake.name, stage=str(stage.all_candidates()[0].value),
                 works=facts.works, banners=banners, notes=notes, documents=documents, problems=intake.problems,
             ),
             facts=facts.facts, findings=findings, parcels=planned.summary, accounting=accounting,
@@ -141,7 +147,7 @@ def audit(path: Path, options: Options, lent: Pool | None = None) -> Result:
         pictured = intake.sources if options.pictures else ()
         crops = draw_crops(result, pictured, parsed, pool, Path(scratch), options.limits)
         lap("crops")
-    run = {"seconds": clock, "jobs": options.jobs, "cache": _settle(options.cache)}
+    run = {"seconds": lap.seconds, "jobs": options.jobs, "cache": _settle(options.cache)}
     return Result(result, planned.frame, len(of_rest.disagreements), run, crops)
 
 
@@ -156,6 +162,14 @@ def _settle(cache: ReadingCache | None) -> dict[str, Any] | None:
 def load_rules(options: Options) -> RuleBase:
     """The shipped rules with the user's packs and tables. Raises RuleError or SourceError with file and line."""
     return load_rulebase(options.rules, load_official(options.data) if options.data else ())
+
+
+def _waived(
+    options: Options, manifest: Manifest, findings: Sequence[Finding], facts: FactBase, as_of: str
+) -> tuple[Finding, ...]:
+    """The findings in order of id, with the waivers of the dossier and of the command line applied."""
+    waivers = (*options.waivers, *parse_waivers(manifest.waivers, "dossier.yaml"))
+    return tuple(sorted(apply_waivers(findings, waivers, facts, as_of), key=lambda finding: finding.id))
 
 
 def _as_of(options: Options, facts: FactBase, manifest: Manifest, base: RuleBase) -> str:

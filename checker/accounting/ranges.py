@@ -2,9 +2,9 @@
 
 from typing import Final, Literal
 
-from checker.accounting.house import house
 from checker.model.base import Frozen
 from checker.model.rule import Basis
+from checker.resources.house import house
 
 # What may vary: a field of the case by row, or the size of growth (asymptote) and its pace.
 Target = Literal["area", "survival", "d", "bef", "r", "cf", "growth", "pace", "deduction"]
