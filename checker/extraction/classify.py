@@ -21,6 +21,8 @@ _HEADING_LONGEST = 60
 _CLOSE = 0.1
 _MOST_WORDS = 6
 OTHER = "other"
+# A layer so named is of the project's own land, or of land that is not what the word says.
+_OTHER_LAND = ("小班", "造林", "地块", "不", "非")
 
 
 @dataclass(frozen=True)
@@ -160,11 +162,19 @@ def _sign(
     for word in cue.name:
         if word.lower() in fold(source.path).lower():
             return f"文件名或文件夹名含“{word}”"
+    if cue.layer_name and parsed.layers and all(_tells(layer.name, cue.layer_name) for layer in parsed.layers):
+        return f"图层名“{parsed.layers[0].name}”"
     if cue.labels and len(labels & set(cue.labels)) >= cue.least:
         return "表格栏目：" + "、".join(sorted(labels & set(cue.labels))[:4])
     if cue.columns and len(columns & set(cue.columns)) >= cue.least:
         return f"表头有{len(columns & set(cue.columns))}个小班表栏目"
     return "矢量图层" if cue.layer and parsed.layers else None
+
+
+def _tells(name: str, words: tuple[str, ...]) -> bool:
+    """Whether a layer's name speaks of one of the words and not of parcels or of a pine."""
+    plain = squeeze(name).replace("湿地松", "")
+    return any(word in plain for word in words) and not any(word in plain for word in _OTHER_LAND)
 
 
 def _is_heading(title: str) -> bool:

@@ -33,7 +33,7 @@ class Cue(Frozen):
     """Something that speaks for a type. Exactly one kind of sign; any of its entries is enough, except `labels` and
     `columns`, of which `least` must be there;
     with `each`, every one of the words adds the weight. In `title`, `*` stands for any text; `heading` is a word
-    inside a line of the head that is neither form nor name."""
+    inside a line of the head that is neither form nor name; `layer_name` a word in the name of every layer."""
 
     title: tuple[str, ...] = ()
     heading: tuple[str, ...] = ()
@@ -42,15 +42,17 @@ class Cue(Frozen):
     labels: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     layer: bool = False
+    layer_name: tuple[str, ...] = ()
     least: int = 1
     each: bool = False
     weight: Weight
 
     @model_validator(mode="after")
     def _one_sign(self) -> "Cue":
-        signs = [self.title, self.heading, self.words, self.name, self.labels, self.columns, self.layer]
+        texts = (self.title, self.heading, self.words, self.name, self.labels, self.columns, self.layer_name)
+        signs = [*texts, self.layer]
         if sum(bool(sign) for sign in signs) != 1:
-            raise ValueError("a cue has exactly one of title, heading, words, name, labels, columns, layer")
+            raise ValueError("a cue has exactly one of title, heading, words, name, labels, columns, layer, layer_name")
         return self
 
 

@@ -32,7 +32,7 @@ def take_in(path: Path, pool: Pool, limits: Limits, scratch: Path) -> Intake:
         problems += [
             Problem(code="missing_part", path=key, detail=f"named in {MANIFEST_NAME}")
             for key in sorted({*manifest.types, *manifest.works, *manifest.roles})
-            if not any(item.path == key or (key.endswith("/") and item.path.startswith(key)) for item in found)
+            if not any(_names(key, item.path) for item in found)
         ]
     sources = register(found, manifest, limits)
     return Intake(
@@ -153,6 +153,12 @@ def _manifest(found: Sequence[Found]) -> Manifest | None:
         if item.path == MANIFEST_NAME and item.location:
             return load_manifest(Path(item.location))
     return None
+
+
+def _names(key: str, path: str) -> bool:
+    """Whether an entry of the manifest means a file: its path, its folder (`folder/`), or a part of it (`path#layer`,
+    `path#first-last`)."""
+    return path in (key, key.rpartition("#")[0]) or (key.endswith("/") and path.startswith(key))
 
 
 def _kind(item: Found) -> str:

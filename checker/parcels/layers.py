@@ -11,9 +11,12 @@ import shapely
 from checker.model.document import Document
 from checker.model.extracted import Extracted
 from checker.model.parsed import Layer, Parsed
+from checker.parcels.corners import attributes_of, read_corners
 from checker.parcels.notes import Notes
 from checker.parcels.roles import PARCELS, LayerRole, role_of
 
+# Papers whose tables of corner points are drawn.
+CORNER_PAPERS = ("parcel_map", "exclusion_map", "parcel_table")
 POLYGONS = (3, 6)
 COLLECTION = 7
 
@@ -50,7 +53,33 @@ def read_layers(
         _draw(paper.document.id, layer, role_of(paper, layer.name, roles or {}, notes), notes)
         for paper, layer in _map_layers(extracted, parsed)
     ]
-    return [layer for layer in drawn if layer is not None and layer.role.kind != "ignored"]
+    kept = [layer for layer in drawn if layer is not None and layer.role.kind != "ignored"]
+    mapped = any(layer.role.kind == "parcels" for layer in kept)
+    for layer in _corner_layers(extracted, parsed, notes, roles or {}):
+        if layer.role.kind == "parcels" and mapped:
+            # The same land drawn twice would count as overlap.
+            notes.say("corners_beside_map", layer.document, layer=layer.name, count=len(layer.shapes))
+        elif layer.role.kind != "ignored":
+            kept.append(layer)
+    return kept
+
+
+def _corner_layers(
+    extracted: Sequence[Extracted], parsed: dict[str, Parsed], notes: Notes, roles: Mapping[str, str]
+) -> Iterator[DrawnLayer]:
+    """One layer for each paper with tables of corner points."""
+    for paper in sorted(extracted, key=lambda item: item.document.id):
+        document = paper.document
+        if document.type not in CORNER_PAPERS or document.copies_of is not None or document.id not in parsed:
+            continue
+        corners = read_corners(document.id, parsed[document.id], notes)
+        if corners is not None:
+            name = document.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+            notes.say("corners_drawn", document.id, layer=name, count=len(corners.shapes))
+            yield DrawnLayer(
+                document.id, name, corners.crs, attributes_of(corners), corners.shapes,
+                tuple(f"{name}#{place}" for place in corners.places), role_of(paper, name, roles, notes),
+            )  # fmt: skip
 
 
 def _map_layers(extracted: Sequence[Extracted], parsed: dict[str, Parsed]) -> Iterator[tuple[Extracted, Layer]]:

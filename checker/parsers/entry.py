@@ -23,6 +23,7 @@ PARSERS: dict[FileKind, str] = {
     "gpkg": "checker.parsers.vector",
     "geojson": "checker.parsers.vector_geojson",
     "kml": "checker.parsers.vector_kml",
+    "dxf": "checker.parsers.vector_dxf",
     "html": "checker.parsers.html",
     "doc": "checker.parsers.doc",
     "image": "checker.parsers.image",

@@ -16,7 +16,7 @@ from checker.workers.pool import Pool
 LAYER_FOLDER = "layers"
 # A shapefile without its index or attributes is read as far as it goes.
 _READ_ANYWAY = frozenset({"missing_part"})
-_LAYERS = frozenset({"shapefile", "gpkg", "geojson", "kml"})
+_LAYERS = frozenset({"shapefile", "gpkg", "geojson", "kml", "dxf"})
 # Troubles that another run may not have; what is missing for recognition is kept, since it is asked for anew.
 _PASSING = PASSING - {"needs_ocr"}
 

@@ -175,6 +175,15 @@ corrections:
     assert [(problem.code, problem.path) for problem in intake.problems] == [("missing_part", "gone.txt")]
 
 
+def test_an_entry_may_mean_a_part_of_a_file(take: Taker, tmp_path: Path) -> None:
+    manifest = """
+roles: {图.gpkg#湿地: 湿地, 图.gpkg: 小班, 没有.gpkg#湿地: 湿地}
+types: {扫描.pdf#1-2: approval}
+"""
+    fill(tmp_path, {"dossier.yaml": manifest.encode(), "图.gpkg": b"g", "扫描.pdf": b"%PDF-1.4"})
+    assert [problem.path for problem in take(tmp_path).problems] == ["没有.gpkg#湿地"]
+
+
 @pytest.mark.parametrize("text", ["name: [", "nmae: x", "types: 3", "a: &b 1"])
 def test_a_broken_manifest_is_a_sentence(take: Taker, tmp_path: Path, text: str) -> None:
     fill(tmp_path, {"dossier.yaml": text.encode(), "a.txt": b"a"})
