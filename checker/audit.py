@@ -11,7 +11,7 @@ from typing import Any
 
 from checker import __version__
 from checker.accounting.account import account
-from checker.accounting.papers.read import read_calculations
+from checker.accounting.papers.read import read_stated
 from checker.extraction.papers import extract_all
 from checker.extraction.rising import risen_fields
 from checker.extraction.schema import load_schemas
@@ -122,7 +122,7 @@ def audit(path: Path, options: Options, lent: Pool | None = None) -> Result:
         facts = facts.add(land.facts)
         lap("parcels")
         of_parcels = judge_parcels(base, facts, land.frame, as_of)
-        stated = read_calculations(facts.documents, sources, parsed)
+        stated = read_stated(facts.documents, sources, parsed)
         accounting, measured = account(facts.add(of_parcels.facts), of_parcels.frame, options.accounting, stated)
         facts = derive(base, facts.add((*of_parcels.facts, *measured)), as_of, engine, late=True)
         planned = plan_land(base, of_parcels, facts, accounting)

@@ -1,6 +1,5 @@
 """What the papers claim, the checks of its arithmetic, and the recomputation where its inputs are given."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +12,14 @@ from checker.accounting.deduction import baseline_facts, deduction_facts
 from checker.accounting.expiring import expiring_facts
 from checker.accounting.from_dossier import FORECASTS
 from checker.accounting.mean import mean_facts
-from checker.accounting.papers.calculation import Calculation
+from checker.accounting.papers.read import Stated
 from checker.accounting.present import as_accounting
 from checker.accounting.recomputed import FIELDS, Recomputed, recompute_dossier, recomputed_facts, unknown_facts
 from checker.accounting.scale import scale_facts
 from checker.accounting.strata_facts import FIELDS as STRATUM_FIELDS
 from checker.accounting.strata_facts import strata_facts
+from checker.accounting.survey_facts import MAKES as SURVEY_MAKES
+from checker.accounting.survey_facts import survey_facts
 from checker.accounting.words import Text, say
 from checker.accounting.yearly import yearly_facts
 from checker.model.audit import Accounting, YearVolume
@@ -31,7 +32,7 @@ MAKES = frozenset({
     "document.claim_scale_slip",
     "project.rate_t_per_ha_a", "project.rate_beyond_band", "project.net_gap_abs", "project.deduction_found",
     "project.baseline_total_t", "project.area_claim_gap", "project.area_claim_beyond_ha",
-    "project.claim_expiring_t",
+    "project.claim_expiring_t", *SURVEY_MAKES,
     *(f"project.{field}" for field, _, _ in FIELDS),
     *(f"stratum.{field}" for field in STRATUM_FIELDS if field != "density"),
 })  # fmt: skip
@@ -41,15 +42,15 @@ CLAIM_PAPERS = ("monitoring_report", "pdd", "implementation_plan", "registry_not
 
 def account(
     facts: FactBase, parcels: pd.DataFrame | None = None, parameters: Path | None = None,
-    calculations: Sequence[Calculation] = (),
+    stated: Stated | None = None,
 ) -> tuple[Accounting, tuple[Fact, ...]]:  # fmt: skip
     """The claim as stated, measures of its arithmetic, and the volumes recomputed from parcels and parameter file.
 
     `parcels`: the judged frame (`status`). Areas of judged parcels must be among `facts` for the claimed area to be
-    measured. `parameters`: a file of the user, which goes before the `calculations` of the papers. Where both leave
+    measured. `parameters`: a file of the user, which goes before what the papers state. Where both leave
     something open nothing is recomputed: the note names what is absent, the facts are not_checked.
     """
-    index = facts.index
+    stated, index = stated or Stated(), facts.index
     made: list[Fact] = []
     for document in facts.documents:
         subject = f"document:{document.id}"
@@ -57,9 +58,9 @@ def account(
     rates = rate_facts(facts)
     made += [*rates, *scale_facts(facts, rates[1]), *area_facts(facts), *deduction_facts(facts), *baseline_facts(facts)]
     made += expiring_facts(facts)
-    done = recompute_dossier(facts, parcels, parameters, calculations)
-    paper = next((one for one in calculations if one.curves), None)
-    made += strata_facts(facts, done, parcels, paper)
+    done = recompute_dossier(facts, parcels, parameters, stated.calculations)
+    paper = next((one for one in stated.calculations if one.curves), None)
+    made += [*strata_facts(facts, done, parcels, paper), *survey_facts(facts, stated.tallies, done)]
     accounting, forecast = _stated(facts)
     if isinstance(done, Text):
         accounting = accounting.model_copy(update={"note": done.zh, "note_en": done.en})

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from checker.accounting.account import account
-from checker.accounting.papers.read import read_calculations
+from checker.accounting.papers.read import read_stated
 from checker.accounting.recomputed import recompute_dossier
 from checker.accounting.words import Text
 from checker.accounting.workbook import write_workbook
@@ -57,10 +57,10 @@ def check_claim(
             if source.kind != "manifest"
         ]
     facts = reconcile(papers, intake.manifest or Manifest(), vocabulary)
-    calculations = read_calculations(facts.documents, intake.sources, parsed)
-    accounting, measures = account(facts, None, parameters, calculations)
+    stated = read_stated(facts.documents, intake.sources, parsed)
+    accounting, measures = account(facts, None, parameters, stated)
     if workbook is not None:
-        done = recompute_dossier(facts, None, parameters, calculations)
+        done = recompute_dossier(facts, None, parameters, stated.calculations)
         if isinstance(done, Text):
             raise UserError(done.zh, done.en)
         write_workbook(done.answer.resolved, workbook)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from checker.accounting.papers import curve_tables, equations, parameter_tables
@@ -10,6 +11,7 @@ from checker.accounting.papers.content import Content, contents
 from checker.accounting.papers.grids import grids
 from checker.accounting.papers.labels import load_labels, plain
 from checker.accounting.papers.strata_tables import read_strata_table, sums_up
+from checker.accounting.papers.tallies import Tally, read_tallies
 from checker.accounting.words import say
 from checker.model.document import Document, SourceFile
 from checker.model.evidence import Evidence
@@ -21,10 +23,23 @@ ROUNDED: Final = 0.01
 PAPERS: Final = ("pdd", "monitoring_report", "implementation_plan")
 
 
-def read_calculations(
+@dataclass(frozen=True)
+class Stated:
+    """What the papers state of volumes: calculations, best kind of paper first, and plot tallies."""
+
+    calculations: tuple[Calculation, ...] = ()
+    tallies: tuple[Tally, ...] = ()
+
+
+def read_stated(documents: Sequence[Document], sources: Sequence[SourceFile], parsed: Mapping[str, Parsed]) -> Stated:
+    """Calculations of the papers that state strata, curves or parameters, and the tallies of the surveys."""
+    calculations = _calculations(documents, sources, parsed)
+    return Stated(calculations, read_tallies(documents, sources, parsed))
+
+
+def _calculations(
     documents: Sequence[Document], sources: Sequence[SourceFile], parsed: Mapping[str, Parsed]
 ) -> tuple[Calculation, ...]:
-    """One for each paper that states strata, curves or parameters, best kind of paper first."""
     found = [read_calculation(content) for content in contents(documents, sources, parsed, frozenset(PAPERS))]
     kinds = {document.id: document.type for document in documents}
     ranked = sorted(found, key=lambda one: (PAPERS.index(str(kinds[one.document])), one.document))
