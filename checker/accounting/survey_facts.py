@@ -10,7 +10,6 @@ import pandas as pd
 
 from checker.accounting.discounts import discount
 from checker.accounting.faults import InputError
-from checker.accounting.house import house
 from checker.accounting.methodologies.registry import find_methodology
 from checker.accounting.monitoring import Estimate, PlotDemand, estimate, plots_needed
 from checker.accounting.papers.tallies import Plot, Tally
@@ -25,6 +24,7 @@ from checker.model.identity import fact_id
 from checker.reconciliation.calendar import interval
 from checker.reconciliation.candidates import dedupe, unread_candidates
 from checker.reconciliation.measure import measure
+from checker.resources.house import house
 
 SURVEY: Final = "plot_survey"
 UNITS: Final[Mapping[str, str]] = {

@@ -137,7 +137,7 @@ def _named_above(grid: Grid) -> Plot | None:
 
 def _area(found: re.Match[str]) -> float | None:
     units = {plain_unit(unit): factor for unit, factor in tally_labels()["area_m2"].factors.items()}
-    factor = units.get(plain_unit(found["unit"] or found["before"] or ""))
+    factor = units.get(plain_unit(found["before"] or found["unit"] or ""))
     return None if factor is None else float(found["value"]) * factor
 
 
