@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from checker.judgement.candidates import LIMIT, Choice, Combined
 from checker.judgement.columns import DECIDED, from_readings
 from checker.judgement.compile import Compiled
 from checker.judgement.reading import Case, Days, Papers, Unknown
-from checker.judgement.tree import All, AnyOf, Atom, Dated, Node, Not, Read, Undecided, walk
+from checker.judgement.tree import All, AnyOf, Atom, Dated, Node, Not, Quantified, Read, Undecided, walk
 from checker.judgement.tree import reads as reads_of
 from checker.judgement.vector import VectorEvaluator
 from checker.judgement.wording import LANGUAGES, Wording, word
@@ -172,7 +173,9 @@ class Explainer:
             zh, en = (self._comparison(node, truth, key, matter.case, lang) for lang in LANGUAGES)
             if zh not in said:
                 said[zh] = None
-                yield TraceStep(kind="comparison", text=zh, text_en=en)
+                yield TraceStep(
+                    kind="comparison", text=zh, text_en=en, facts=_compared(matter, node), bound=_bound(node)
+                )
         if len(matter.combined.verdicts) > 1:
             yield _step("candidate", "tried", count=len(matter.combined.verdicts), verdicts=matter.combined.verdicts)
         for name, verdicts in matter.answers.items():
@@ -197,7 +200,9 @@ class Explainer:
         page = word("part", "page", lang, page=place.page) if place.page is not None else ""
         path = self._paths.get(place.document, place.document)
         quote = f"“{place.quote}”" if place.quote else ""
-        return " ".join(part for part in (path, page, place.cell or "", quote) if part)
+        table = place.table_place
+        cell = word("part", "table_place", lang, row=table[0], column=table[1]) if table else place.cell or ""
+        return " ".join(part for part in (path, page, cell, quote) if part)
 
     def _parameter_step(self, parameter_id: str, index: int) -> TraceStep:
         parameter = self._parameters[parameter_id]
@@ -210,6 +215,21 @@ class Explainer:
             said = {"title": parameter.title.text(lang), "value": value, "reference": dated.reference}
             texts.append(word("trace", "parameter", lang, basis=word("basis", dated.basis, lang), **said))
         return TraceStep(kind="parameter", text=texts[0], text_en=texts[1])
+
+
+def _compared(matter: Matter, node: Node) -> tuple[str, ...]:
+    """Ids of the facts that a comparison reads; parcels have too many to name."""
+    if matter.count is not None:
+        return ()
+    choices = [choice for read in reads_of(node) for choice in matter.choices[read.key][:MOST_REASONS]]
+    return tuple(dict.fromkeys(name for choice in choices for name in choice.facts))
+
+
+def _bound(node: Node) -> str | None:
+    """The day that a date is compared with, where it is a constant."""
+    atom = node.inner if isinstance(node, Quantified) else node
+    value = atom.literal.value if isinstance(atom, Atom) and atom.literal is not None else None
+    return date.fromordinal(value.first).isoformat() if isinstance(value, Days) and value.exact else None
 
 
 def _key(matter: Matter) -> str:

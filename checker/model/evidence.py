@@ -1,5 +1,6 @@
 """Where a value was read."""
 
+import re
 from typing import Literal
 
 from pydantic import Field
@@ -8,6 +9,7 @@ from checker.model.base import Frozen
 
 Box = tuple[float, float, float, float]
 Method = Literal["text", "ocr", "sheet", "vector", "form", "correction", "file_name", "computed"]
+_TABLE_CELL = re.compile(r"row (\d+), column (\d+)")
 
 
 class Evidence(Frozen):
@@ -25,3 +27,9 @@ class Evidence(Frozen):
     quote: str
     method: Method
     confidence: float = Field(ge=0, le=1)
+
+    @property
+    def table_place(self) -> tuple[int, int] | None:
+        """Row and column (from 1) where `cell` names a cell of a table."""
+        match = _TABLE_CELL.fullmatch(self.cell or "")
+        return (int(match[1]), int(match[2])) if match else None

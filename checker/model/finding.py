@@ -14,13 +14,14 @@ OPEN_VERDICTS: tuple[Verdict, ...] = ("not_checked", "unread", "conflict", "revi
 class TraceStep(Frozen):
     """One step a forester can follow: a fact read, a parameter taken, a comparison made.
 
-    `text` is Chinese, `text_en` English; `facts` are ids.
+    `text` is Chinese, `text_en` English; `facts` are ids. `bound`: the day that a date was compared with.
     """
 
     kind: Literal["fact", "parameter", "comparison", "candidate", "engine", "note"]
     text: str
     text_en: str
     facts: tuple[str, ...] = ()
+    bound: str | None = None
 
 
 class Waiver(Frozen):

@@ -14,8 +14,9 @@ from checker.report.excel_land import add_land
 from checker.report.messages import Lang, Messages
 from checker.report.package import without_clock
 from checker.report.replies import STATUSES
+from checker.report.rows import FactRow
 from checker.report.text import clean, one_line
-from checker.report.view import FactRow, View
+from checker.report.view import View
 
 # Title and width of each column; those that people fill in are marked.
 ACTION: tuple[tuple[str, float, bool], ...] = (

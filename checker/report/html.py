@@ -11,22 +11,27 @@ from markupsafe import Markup
 
 from checker.model.audit import Audit
 from checker.parcels.plan_data import load_plan_data
+from checker.report.anchors import anchor
 from checker.report.beside import NOTHING, Beside
+from checker.report.drawings import Drawing, draw_slots
 from checker.report.map_data import draw_map
 from checker.report.messages import Lang, Messages
 from checker.report.order import SEVERITIES, VERDICT_SIGNS, VERDICTS, count, open_count
 from checker.report.text import clean, one_line
+from checker.report.timeline import timeline_rows
 from checker.report.values import area, number, quantity, type_label
 from checker.report.view import View
 
 TEMPLATES = Path(__file__).with_name("templates")
 # Where a list is cut; the report then says how many more there are.
-CUTS = {"findings": 3000, "facts": 3000, "documents": 3000, "excluded": 300, "timeline": 1000, "not_checked": 1000}
+CUTS = {"findings": 3000, "facts": 3000, "documents": 3000, "excluded": 300, "timeline": 1000, "not_checked": 1000,
+        "waivers": 300, "papers": 400}
 
 
 def render_html(audit: Audit, lang: Lang = "zh", beside: Beside = NOTHING) -> str:
     """The whole report. `audit` is the one that `write_audit` gave back."""
     messages, script, style = Messages(lang), _asset("report.js"), _asset("report.css")
+    drawings, view = draw_slots(audit, beside.frame, messages), View(audit, messages, beside)
     land = draw_map(beside.frame) if beside.frame is not None and audit.parcels.count else None
     map_script = _asset("map.js") if land is not None else ""
     style += _asset("map.css") if land is not None else ""
@@ -36,7 +41,10 @@ def render_html(audit: Audit, lang: Lang = "zh", beside: Beside = NOTHING) -> st
         .get_template("report.html.j2")
         .render(
             audit=audit,
-            view=View(audit, messages, beside),
+            view=view,
+            dates=timeline_rows(view),
+            figures={slot: _inline(drawing, slot) for slot, drawing in drawings.items()},
+            titles={slot: drawing.title for slot, drawing in drawings.items()},
             m=messages.text,
             label=messages.label,
             pick=messages.pick,
@@ -74,6 +82,11 @@ def page_style() -> str:
     return _asset("report.css")
 
 
+def _inline(drawing: Drawing, slot: str) -> Markup:
+    # In a page of HTML the name space goes without saying, and a reader who looks for addresses finds none.
+    return Markup(drawing.svg(f"figure-{slot}").replace(' xmlns="http://www.w3.org/2000/svg"', "", 1))
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -85,6 +98,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["bar"] = _bar
+    environment.filters["paper_anchor"] = lambda name: anchor("d", name)
     environment.tests["long"] = lambda text, limit: len(text) > limit
     return environment
 

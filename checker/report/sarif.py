@@ -126,6 +126,7 @@ def _result(view: View, finding: Finding, rule: int, papers: Mapping[str, int]) 
         result["suppressions"] = [
             {
                 "kind": "external",
+                "status": "accepted",
                 "justification": clean(waiver.reason)[:TEXT],
                 "properties": {name: clean(value) for name, value in waiver.model_dump(exclude_none=True).items()},
             }

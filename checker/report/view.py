@@ -1,7 +1,6 @@
 """What the reports show of an audit: rows with labels looked up and links resolved; nothing is judged here."""
 
 import base64
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -11,101 +10,24 @@ from checker.model.evidence import Evidence
 from checker.model.fact import Candidate, Fact
 from checker.model.finding import Finding
 from checker.model.problem import Problem
+from checker.report.anchors import anchor, crop_anchor
 from checker.report.beside import NOTHING, Beside
 from checker.report.crops import Crop
 from checker.report.messages import Messages
 from checker.report.order import most_pressing_first, worst_first
+from checker.report.replies import Standing, standings
+from checker.report.rows import (
+    CandidateRow,
+    DocumentRow,
+    FactGroup,
+    FactRow,
+    Family,
+    FindingRow,
+    Quote,
+    Stage,
+)
 from checker.report.values import field_label, paper_or_fact_label, type_label, write_value
-
-
-@dataclass(frozen=True)
-class Quote:
-    """One piece of evidence, its paper resolved to a path."""
-
-    path: str
-    anchor: str
-    where: str
-    text: str
-    method: str
-    confidence: str
-    crop: Crop | None = None
-
-    @property
-    def crop_anchor(self) -> str:
-        return crop_anchor(self.crop) if self.crop else ""
-
-
-@dataclass(frozen=True)
-class CandidateRow:
-    value: str
-    known: bool
-    official: bool | None
-    quotes: tuple[Quote, ...]
-    note: str
-
-
-@dataclass(frozen=True)
-class FactRow:
-    anchor: str
-    label: str
-    subject: str
-    value: str
-    known: bool
-    state: str
-    state_label: str
-    quotes: tuple[Quote, ...]
-    candidates: tuple[CandidateRow, ...]
-
-
-@dataclass(frozen=True)
-class FindingRow:
-    finding: Finding
-    anchor: str
-    title: str
-    message: str
-    remedy: str
-    responsible: str
-    subject: str
-    parcels: tuple[str, ...]
-    facts: tuple[FactRow, ...]
-    missing: tuple[str, ...]
-    trace: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class Family:
-    name: str
-    label: str
-    findings: tuple[FindingRow, ...]
-
-
-@dataclass(frozen=True)
-class Stage:
-    name: str
-    label: str
-    families: tuple[Family, ...]
-
-    @property
-    def findings(self) -> int:
-        return sum(len(family.findings) for family in self.families)
-
-
-@dataclass(frozen=True)
-class DocumentRow:
-    document: Document
-    anchor: str
-    type: str
-    possible: tuple[str, ...]
-    problem: str
-    detail: str
-    copy_of: str
-
-
-@dataclass(frozen=True)
-class FactGroup:
-    title: str
-    rows: tuple[FactRow, ...]
-    folded: bool = False
+from checker.resources.vocabulary import load_vocabulary
 
 
 @dataclass
@@ -117,10 +39,13 @@ class View:
     beside: Beside = NOTHING
     papers: dict[str, Document] = field(init=False)
     facts: dict[str, Fact] = field(init=False)
+    standings: dict[str, Standing] = field(init=False)
+    _rows: dict[str, FactRow] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.papers = {paper.id: paper for paper in self.audit.dossier.documents}
         self.facts = {fact.id: fact for fact in self.audit.facts}
+        self.standings = standings(self.audit, self.beside.replies) if self.beside.replies else {}
 
     # -- subjects, papers, evidence --
 
@@ -151,7 +76,10 @@ class View:
         if evidence.page is not None and paper is not None and paper.method != "vector":
             kind = "sheet" if evidence.method == "sheet" else "page"
             places.append(messages.text("finding", kind, page=evidence.page))
-        if evidence.cell:
+        table = evidence.table_place
+        if table is not None:
+            places.append(messages.text("finding", "table_place", row=table[0], column=table[1]))
+        elif evidence.cell:
             places.append(evidence.cell)
         return Quote(
             path=self.path(evidence.document),
@@ -173,6 +101,11 @@ class View:
     # -- facts --
 
     def fact(self, fact: Fact) -> FactRow:
+        if fact.id not in self._rows:
+            self._rows[fact.id] = self._fact(fact)
+        return self._rows[fact.id]
+
+    def _fact(self, fact: Fact) -> FactRow:
         state = self.messages.label("state", fact.state)
         empty = fact.value is None and fact.state in ("unread", "missing")
         candidates = fact.candidates if len(fact.candidates) > 1 or any(item.cause for item in fact.candidates) else ()
@@ -231,11 +164,40 @@ class View:
             subject=some if finding.subject == "parcels" else self.subject(finding.subject),
             parcels=tuple(name.removeprefix("parcel:") for name in parcels),
             facts=tuple(self.fact(self.facts[name]) for name in finding.facts if name in self.facts),
-            missing=tuple(paper_or_fact_label(name, messages) for name in finding.missing),
+            missing=tuple(self._lacking(name) for name in finding.missing),
             trace=tuple(
                 (messages.label("trace", step.kind), messages.pick(step.text, step.text_en)) for step in finding.trace
             ),
+            papers=self._papers_of(finding),
+            standing=self.standings.get(finding.id),
         )
+
+    def _lacking(self, name: str) -> str:
+        """What a finding misses; for a paper also who issues it."""
+        spec = load_vocabulary().types.get(name)
+        label = paper_or_fact_label(name, self.messages)
+        if spec is None or not spec.issued_by:
+            return label
+        return self.messages.text("finding", "issued", paper=label, issuer=self.messages.text("issuer", spec.issued_by))
+
+    def _papers_of(self, finding: Finding) -> tuple[str, ...]:
+        """Papers that a finding is about or rests on."""
+        kind, _, own = finding.subject.partition(":")
+        names = [own] if kind == "document" else []
+        for name in finding.facts:
+            fact = self.facts.get(name)
+            if fact is not None:
+                names += [piece.document for piece in fact.evidence]
+                names += [piece.document for item in fact.candidates for piece in item.evidence]
+        return tuple(name for name in dict.fromkeys(names) if name in self.papers)
+
+    def papers_with_findings(self) -> tuple[tuple[str, str], ...]:
+        """(anchor, path) of every paper that some finding rests on, by path."""
+        found = {name for finding in self.audit.findings for name in self._papers_of(finding)}
+        return tuple((anchor("d", name), self.papers[name].path) for name in sorted(found, key=self.path))
+
+    def waived(self) -> tuple[FindingRow, ...]:
+        return tuple(self.finding(finding) for finding in self.audit.findings if finding.waiver is not None)
 
     def stages(self, findings: Iterable[Finding]) -> tuple[Stage, ...]:
         """Findings by stage, then family, the worst first within a family."""
@@ -290,6 +252,14 @@ class View:
         place = self.messages.text("document", "problem_page", page=problem.page) if problem.page is not None else ""
         return place + self.messages.label("problem", problem.code)
 
+    def limits_hit(self) -> tuple[tuple[str, int], ...]:
+        """What a limit cut, with the number of papers."""
+        problems = [paper.problem for paper in self.audit.dossier.documents] + [*self.audit.dossier.problems]
+        codes = [
+            item.code for item in problems if item and (item.code.startswith("limit_") or item.code == "too_large")
+        ]
+        return tuple((self.messages.label("problem", code), codes.count(code)) for code in sorted(set(codes)))
+
     def by_year(self, volumes: Iterable[YearVolume]) -> dict[int, float]:
         return {volume.year: volume.net_tco2e for volume in volumes}
 
@@ -300,12 +270,3 @@ class View:
 def present(audit: Audit) -> tuple[Document, ...]:
     """Papers that count: neither ignored nor copies of another."""
     return tuple(paper for paper in audit.dossier.documents if paper.state != "ignored" and paper.copies_of is None)
-
-
-def crop_anchor(crop: Crop) -> str:
-    return anchor("c", crop.file)
-
-
-def anchor(prefix: str, name: str) -> str:
-    """A fragment id that any name can have and that stays the same from run to run."""
-    return f"{prefix}-{hashlib.sha256(name.encode('utf-8', 'replace')).hexdigest()[:12]}"

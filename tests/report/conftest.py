@@ -235,6 +235,8 @@ FINDINGS = (
                 kind="comparison",
                 text="2012-03 的任何一天都早于 2012-11-08 → 不符合",
                 text_en="every day of 2012-03 is before 2012-11-08 → fail",
+                facts=(START_DATE.id,),
+                bound="2012-11-08",
             ),
         ),
     ),
@@ -560,6 +562,7 @@ def hostile(audit: Audit) -> Audit:
         "code",
         "ready_for_pdd",
         "cause",
+        "bound",
         "settles",
     }
 

@@ -1,14 +1,20 @@
 """The page in a real browser, from a file, with the network off."""
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from PIL import Image
 
 from checker.model.audit import Audit
+from checker.report.beside import Beside
+from checker.report.crops import Crop, Crops
 from checker.report.folder import write_file
 from checker.report.html import render_html
+
+from .conftest import START_DATE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Dialog, Page
@@ -86,6 +92,37 @@ def test_filters(visit: Visit) -> None:
     page.get_by_label("类别").select_option("")
     assert visit.visible() == 3
     assert visit.said == []
+
+
+def test_filter_by_paper(visit: Visit) -> None:
+    page = visit.page
+    chosen = page.locator("#by-paper option", has_text="批复.pdf").get_attribute("value")
+    page.locator("#by-paper").select_option(chosen)
+    expected = page.locator(f'.finding[data-papers~="{chosen}"]').count()
+    assert visit.visible() == expected == 2
+    page.get_by_role("button", name="清除筛选").click()
+    assert visit.visible() == 12 and page.locator("#by-paper").input_value() == ""
+
+
+def test_pictures_of_evidence_are_drawn(browser: "Browser", audit: Audit, tmp_path: Path) -> None:
+    """The symbol's picture shows in the finding: the page is red where the crop stands."""
+    piece = START_DATE.evidence[0].model_copy(update={"box": (1.0, 2.0, 3.0, 4.0)})
+    facts = tuple(
+        fact.model_copy(update={"evidence": (piece,)}) if fact.id == START_DATE.id else fact for fact in audit.facts
+    )
+    out = io.BytesIO()
+    Image.new("RGB", (300, 60), (250, 0, 0)).save(out, "PNG")
+    crop = Crop(document=piece.document, page=1, box=(1.0, 2.0, 3.0, 4.0), file="a.png", width=300, height=60)
+    beside = Beside(crops=Crops((crop,), {"a.png": out.getvalue()}))
+    source = render_html(audit.model_copy(update={"facts": facts}), "zh", beside)
+    visit = Visit(browser, write_file(tmp_path / "report.html", source), 390)
+    visit.page.evaluate("document.querySelectorAll('details').forEach((node) => { node.open = true; })")
+    place = visit.page.locator(".finding svg.crop").first
+    place.scroll_into_view_if_needed()
+    shown = Image.open(io.BytesIO(place.screenshot())).convert("RGB")
+    assert shown.getpixel((shown.width // 2, shown.height // 2)) == (250, 0, 0)
+    assert visit.said == [] and len(visit.asked) == 1
+    visit.context.close()
 
 
 def test_first_failure_opens_and_takes_the_focus(visit: Visit) -> None:

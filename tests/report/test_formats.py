@@ -17,7 +17,7 @@ from checker.report.messages import Lang
 from checker.report.order import UNDONE
 from checker.report.sarif import KINDS
 
-SCHEMA = Path(__file__).with_name("data") / "sarif-schema-2.1.0.json"
+SCHEMA = Path(__file__).with_name("data") / "sarif" / "sarif-2.1.0-rtm.5.json"
 BIDI = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\u200f\ud800-\udfff]")
 
 

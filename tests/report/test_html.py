@@ -9,9 +9,16 @@ from html.parser import HTMLParser
 import pytest
 
 from checker.model.audit import Accounting, Audit, Dossier, ParcelSummary, Summary
+from checker.model.problem import Problem
+from checker.report.anchors import anchor
+from checker.report.beside import Beside
 from checker.report.html import render_html
-from checker.report.messages import Lang
-from checker.report.view import anchor
+from checker.report.messages import Lang, Messages
+from checker.report.replies import Reply
+from checker.report.timeline import timeline_rows
+from checker.report.view import View
+
+from .conftest import ACCEPTANCE, START, START_DATE
 
 VOID = {"meta", "input", "br", "img", "link", "hr", "rect"}
 
@@ -98,6 +105,49 @@ def test_everything_of_the_audit_is_on_the_page(audit: Audit, lang: Lang) -> Non
     for word in words:
         assert word in page.text
     assert page.named("html")[0]["lang"] == ("en" if english else "zh-CN")
+
+
+def test_dates_stand_beside_what_the_rules_ask(audit: Audit) -> None:
+    view = View(audit, Messages("zh"))
+    rows = {row.date: row for row in timeline_rows(view)}
+    (check,) = rows["2012-03"].checks
+    assert (check.rule, check.verdict, check.bound) == ("LAW-10-3", "fail", "2012-11-08")
+    assert rows["2012-03"].verdict == "fail" and rows["2016-02-26"].checks == ()
+    source = render_html(audit)
+    figure = source[source.index('id="fig-timeline"') : source.index("</figure>")]
+    assert "2012-11-08 LAW-10-3" in figure and "工程开工  2012-03" in figure
+    assert "2012-03 的任何一天都早于 2012-11-08" in source[source.index('<table class="rows timeline">') :]
+
+
+def test_a_papers_own_date_shows_what_is_asked_of_the_project(audit: Audit) -> None:
+    """The start date rose from the certificate: its own date is held against the same days."""
+    own = START_DATE.model_copy(update={"id": "f-own", "subject": f"document:{START.id}", "state": "single"})
+    entry = audit.timeline[0].model_copy(update={"fact": "f-own", "subject": own.subject})
+    later = audit.model_copy(update={"facts": (*audit.facts, own), "timeline": (entry,)})
+    (row,) = timeline_rows(View(later, Messages("zh")))
+    assert [check.rule for check in row.checks] == ["LAW-10-3"] and row.path == START.path
+
+
+def test_waivers_limits_and_issuers_are_told(audit: Audit) -> None:
+    page = Page(render_html(audit))
+    assert "无变更，业主书面说明" in page.text and "李总" in page.text and "2027-10-01" in page.text
+    assert any(attributes.get("id") == "waivers" for tag, attributes in page.tags if tag == "section")
+    assert "变更设计（出具方：" in page.text
+    limited = ACCEPTANCE.model_copy(update={"problem": Problem(code="limit_pages", path="x")})
+    papers = tuple(limited if paper.id == limited.id else paper for paper in audit.dossier.documents)
+    dossier = audit.dossier.model_copy(update={"documents": papers})
+    assert "后面的页没有读。 ×1" in Page(render_html(audit.model_copy(update={"dossier": dossier}))).text
+
+
+def test_replies_stand_with_their_findings(audit: Audit) -> None:
+    told = {
+        "LAW-10-3/work:w-2016": Reply(
+            finding="LAW-10-3/work:w-2016", text="已补开工令", papers=("开工证明.docx", "没有.pdf")
+        )
+    }
+    text = Page(render_html(audit, "zh", Beside(told))).text
+    assert "已补开工令" in text and f"已收到：{START.path}" in text and "档案中未见：没有.pdf" in text
+    assert "已回复" in text and "已补开工令" not in Page(render_html(audit)).text
 
 
 def test_english_page_speaks_english(audit: Audit) -> None:

@@ -5,7 +5,7 @@
   const groups = [...document.querySelectorAll("[data-group]")].reverse();
   const bar = byId("filter");
   const toggles = [...bar.querySelectorAll("[data-verdict]")];
-  const only = byId("failures-only"), severity = byId("by-severity"), kind = byId("by-class"), search = byId("by-text");
+  const only = byId("failures-only"), severity = byId("by-severity"), kind = byId("by-class"), search = byId("by-text"), paper = byId("by-paper");
   const shown = byId("shown"), expand = byId("expand");
   const pressed = (button) => button.getAttribute("aria-pressed") === "true";
   const press = (button, on) => button.setAttribute("aria-pressed", String(on));
@@ -20,6 +20,7 @@
       const fits = (wanted.size === 0 || wanted.has(item.verdict))
         && (!severity.value || item.severity === severity.value)
         && (!kind.value || item.class === kind.value)
+        && (!paper.value || item.papers.split(" ").includes(paper.value))
         && words.every((word) => textOf(item).includes(word));
       item.node.hidden = !fits;
       count += fits;
@@ -34,7 +35,7 @@
     apply();
   }
   function clear() {
-    severity.value = kind.value = search.value = "";
+    severity.value = kind.value = paper.value = search.value = "";
     pick([]);
   }
   // Opens whatever hides an element, then shows it.
@@ -56,6 +57,7 @@
   only.addEventListener("click", () => pick(pressed(only) ? [] : ["fail"]));
   severity.addEventListener("change", apply);
   kind.addEventListener("change", apply);
+  paper.addEventListener("change", apply);
   let timer = 0;
   search.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(apply, 120); });
   bar.addEventListener("submit", (event) => event.preventDefault());
