@@ -136,10 +136,13 @@ def _value(text: str) -> str:
 
 
 def _fill_next(sheet: Any, view: View) -> None:
-    pick = view.messages.pick
+    pick, label = view.messages.pick, view.messages.label
     rows: list[list[Content]] = [
-        [place, one_line(pick(paper.label, paper.label_en), 200), one_line(paper.issued_by, 200), len(paper.settles),
-         one_line(", ".join(paper.settles), 4_000)]
+        [
+            place, one_line(pick(paper.label, paper.label_en), 200),
+            label("issuer", paper.issued_by) if paper.issued_by else "", len(paper.settles),
+            one_line(", ".join(paper.settles), 4_000),
+        ]
         for place, paper in enumerate(view.audit.next_papers, start=1)
     ]  # fmt: skip
     fill_sheet(sheet, [Column(view.messages.text("action", key), width) for key, width in NEXT], rows)

@@ -24,8 +24,16 @@ from checker.report.view import View
 
 TEMPLATES = Path(__file__).with_name("templates")
 # Where a list is cut; the report then says how many more there are.
-CUTS = {"findings": 3000, "facts": 3000, "documents": 3000, "excluded": 300, "timeline": 1000, "not_checked": 1000,
-        "waivers": 300, "papers": 400}
+CUTS = {
+    "findings": 3000,
+    "facts": 3000,
+    "documents": 3000,
+    "excluded": 300,
+    "timeline": 1000,
+    "not_checked": 1000,
+    "waivers": 300,
+    "papers": 400,
+}
 
 
 def render_html(audit: Audit, lang: Lang = "zh", beside: Beside = NOTHING) -> str:

@@ -6,19 +6,25 @@ from typing import Any
 
 from checker.model.audit import Audit
 from checker.model.document import Document
+from checker.model.evidence import Evidence
 from checker.model.rule import BASIS_ORDER
-from checker.report.action import ActionRow, action_rows, ground
+from checker.report.action import ActionRow, action_rows, evidence_of, ground
 from checker.report.beside import Beside
+from checker.report.crops import Crop
+from checker.report.drawings import Drawing, draw_slots
 from checker.report.messages import Lang, Messages
 from checker.report.order import SEVERITIES, VERDICT_SIGNS, VERDICTS, count, open_count
 from checker.report.package import without_clock
 from checker.report.text import one_line
 from checker.report.values import number, quantity, write_value
 from checker.report.view import View, present
-from checker.report.word_fill import fill_template
+from checker.report.word_fill import Picture, fill_template
 
 TEMPLATE = Path(__file__).with_name("templates") / "report.docx"
-ROWS, SHORT, LONG = 2_500, 60, 1_200
+ROWS, SHORT, LONG, FIGURES = 2_500, 60, 1_200, 60
+# In mm: what a landscape page holds beside its caption, and a pixel of a crop at 110 dpi.
+PICTURE = (240.0, 130.0)
+MM_PER_PIXEL = 25.4 / 110
 Row = dict[str, Any]
 
 
@@ -32,15 +38,16 @@ class Word:
 
     def render(self, audit: Audit, lang: Lang, beside: Beside) -> bytes:
         """Raises TemplateError for a template with names that are none."""
-        view = View(audit, Messages(lang))
+        view = View(audit, Messages(lang), beside)
         title = one_line(f"{view.messages.text('word', 'title')} {audit.dossier.name}", 200)
         raw = fill_template(self.template, report_values(view, beside), view.messages, title)
         return without_clock(raw, audit.as_of)
 
 
 def report_values(view: View, beside: Beside) -> Row:
-    """Everything the template may name: texts, and lists of rows."""
+    """Everything the template may name: texts, pictures, and lists of rows."""
     audit, messages = view.audit, view.messages
+    drawings = draw_slots(audit, beside.frame, messages)
     papers = present(audit)
     rows = action_rows(view, beside.replies)
     listed: dict[str, list[ActionRow]] = {"corrective": [], "observations": [], "recalled": []}
@@ -73,6 +80,11 @@ def report_values(view: View, beside: Beside) -> Row:
             for item in audit.tool.rulesets
         ],
         "bases": _bases(view),
+        "timeline": _drawn(drawings.pop("timeline", None)),
+        "parcel_plan": _drawn(drawings.pop("parcel_plan", None)),
+        "parcels_text": _parcels_text(view),
+        "volumes": [_drawn(drawing) for drawing in drawings.values()],
+        **_evidence(view, rows),
         "documents": _documents(view, papers[:ROWS]),
         "documents_more": _more(messages, len(papers)),
         "accounting_text": _accounting_text(view),
@@ -82,7 +94,7 @@ def report_values(view: View, beside: Beside) -> Row:
             {
                 "place": str(place),
                 "paper": one_line(messages.pick(paper.label, paper.label_en), 200),
-                "issued_by": one_line(paper.issued_by, 200),
+                "issued_by": one_line(messages.label("issuer", paper.issued_by) if paper.issued_by else "", 200),
                 "settles": one_line(", ".join(paper.settles), LONG),
             }
             for place, paper in enumerate(audit.next_papers, start=1)
@@ -101,6 +113,60 @@ def report_values(view: View, beside: Beside) -> Row:
         values[f"{key}_count"] = str(len(items))
         values[f"{key}_more"] = _more(messages, len(items))
     return values
+
+
+def _drawn(drawing: Drawing | None) -> Row | None:
+    """A figure with its caption; None leaves its section out."""
+    if drawing is None:
+        return None
+    shrink = min(1.0, PICTURE[0] / drawing.size.width, PICTURE[1] / drawing.size.height)
+    return {"picture": Picture(drawing.png(), drawing.size.width * shrink), "caption": one_line(drawing.title, 200)}
+
+
+def _evidence(view: View, rows: Sequence[ActionRow]) -> Row:
+    """Pictures of the places that the listed findings rest on, with the findings that rest on them."""
+    crops = view.beside.crops
+    used: dict[Crop, tuple[Evidence, list[str]]] = {}
+    for row in rows:
+        for piece in evidence_of(view, row.finding) if row.finding is not None else ():
+            crop = crops.find(piece)
+            if crop is not None:
+                used.setdefault(crop, (piece, []))[1].append(row.id)
+    shown = list(used.items())[:FIGURES]
+    return {
+        "evidence": [
+            {
+                "picture": Picture(crops.raw(crop), min(PICTURE[0], crop.width * MM_PER_PIXEL)),
+                "caption": _source(view, piece, list(dict.fromkeys(names))),
+            }
+            for crop, (piece, names) in shown
+        ],
+        "evidence_more": _more(view.messages, len(used), FIGURES),
+    }
+
+
+def _source(view: View, piece: Evidence, names: Sequence[str]) -> str:
+    quote, messages = view.quote(piece), view.messages
+    place = " ".join(part for part in (one_line(quote.path, 160), one_line(quote.where, 80)) if part)
+    listed = ", ".join(one_line(name, 80) for name in names[:3])
+    more = " " + messages.text("ui", "more", count=len(names) - 3) if len(names) > 3 else ""
+    return messages.text("word", "evidence_caption", place=place, findings=listed + more)
+
+
+def _parcels_text(view: View) -> str:
+    parcels, messages = view.audit.parcels, view.messages
+    if not parcels.count:
+        return messages.text("card", "area_none")
+    out_ha = max(0.0, parcels.area_ha - parcels.eligible_area_ha - parcels.undecided_area_ha)
+    return messages.text(
+        "word",
+        "parcels_text",
+        count=parcels.count,
+        total=quantity(round(parcels.area_ha, 2), "ha", messages),
+        eligible=quantity(round(parcels.eligible_area_ha, 2), "ha", messages),
+        undecided=quantity(round(parcels.undecided_area_ha, 2), "ha", messages),
+        excluded=quantity(round(out_ha, 2), "ha", messages),
+    )
 
 
 def _table(row: ActionRow) -> str:
@@ -220,7 +286,7 @@ def _years(view: View) -> list[Row]:
                 "difference": number(claimed[year] - recomputed[year]) if both else lacking,
             }
         )
-    return rows or [dict.fromkeys(("year", "claimed", "recomputed", "difference"), lacking)]
+    return rows
 
 
 def _conflicts(view: View) -> list[Row]:
@@ -242,5 +308,5 @@ def _conflicts(view: View) -> list[Row]:
     return rows
 
 
-def _more(messages: Messages, total: int) -> str:
-    return messages.text("ui", "more_of", count=total - ROWS, total=total) if total > ROWS else ""
+def _more(messages: Messages, total: int, most: int = ROWS) -> str:
+    return messages.text("ui", "more_of", count=total - most, total=total) if total > most else ""

@@ -90,10 +90,10 @@ def test_unknown_names_show_themselves() -> None:
 
 
 def named_in(template: Path) -> list[str]:
-    """Keys of the messages that a Word template names as {{t group.key}}."""
+    """Keys of the messages that a Word template names as {{ t.group.key }}."""
     with zipfile.ZipFile(template) as archive:
         parts = [archive.read(name).decode() for name in archive.namelist() if name.endswith(".xml")]
-    return re.findall(r"\{\{t \w+\.(\w+)\}\}", " ".join(parts))
+    return re.findall(r"\{\{ t\.\w+\.(\w+) \}\}", " ".join(parts))
 
 
 def test_no_message_is_left_over(root: Path) -> None:

@@ -12,11 +12,15 @@ from docx.oxml.ns import qn
 
 from checker.model.audit import Audit
 from checker.report.beside import NOTHING, Beside
+from checker.report.crops import Crop, Crops
 from checker.report.messages import Lang, Messages
 from checker.report.order import UNDONE
 from checker.report.replies import Reply
 from checker.report.word import TEMPLATE, Word
 from checker.report.word_fill import TemplateError, fill_template
+
+from .conftest import START, START_DATE
+from .test_crops import PNG
 
 
 def opened(audit: Audit, lang: Lang = "zh", replies: dict[str, Reply] | None = None) -> Any:
@@ -62,7 +66,8 @@ def test_pages_fields_fonts_and_contents(audit: Audit) -> None:
     body = document.element.body
     codes = [(code.text or "").strip() for code in body.iter(qn("w:instrText"))]
     headings = [par for par in document.paragraphs if par.style.name in ("Heading 1", "Heading 2")]
-    assert codes[0].startswith("TOC ") and len(codes) == 1 + len(headings)
+    figures = [code for code in codes if code.startswith("SEQ figure")]
+    assert codes[0].startswith("TOC ") and len(codes) == 1 + len(headings) + len(figures)
     kinds = [mark.get(qn("w:fldCharType")) for mark in body.iter(qn("w:fldChar"))]
     assert kinds.count("begin") == kinds.count("separate") == kinds.count("end") == len(codes)
     targets = {link.get(qn("w:anchor")) for link in body.iter(qn("w:hyperlink"))}
@@ -121,23 +126,24 @@ def test_a_template_may_be_changed(audit: Audit, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "lines",
+    ("lines", "named"),
     [
-        ["{{nothing}}"],
-        ["{{t word.nothing}}"],
-        ["{{each banners}}", "x"],
-        ["{{each dossier}}", "{{end}}"],
-        ["{{banners}}"],
+        (["{{ nothing }}"], "nothing"),
+        (["{{ t.word.nothing }}"], "nothing"),
+        (["{%p for item in banners %}", "{{ item.nothing }}", "{%p endfor %}"], "nothing"),
+        (["{%p for item in banners %}", "x"], "endfor"),
+        (["{{ dossier.__class__.__mro__ }}"], "__class__"),
+        (["{{ t.word._texts }}"], "_texts"),
     ],
 )
-def test_wrong_names_in_a_template_are_named(audit: Audit, tmp_path: Path, lines: list[str]) -> None:
+def test_what_is_wrong_in_a_template_is_said(audit: Audit, tmp_path: Path, lines: list[str], named: str) -> None:
     document = docx.Document()
     for line in lines:
         document.add_paragraph(line)
     document.save(str(tmp_path / "own.docx"))
     with pytest.raises(TemplateError) as caught:
         Word(tmp_path / "own.docx").render(audit, "zh", NOTHING)
-    assert lines[0].strip("{}") in caught.value.zh and "own.docx" in caught.value.en
+    assert named in caught.value.zh and "own.docx" in caught.value.en
 
 
 def test_a_template_that_is_none_is_refused(tmp_path: Path) -> None:
@@ -149,13 +155,35 @@ def test_a_template_that_is_none_is_refused(tmp_path: Path) -> None:
 
 def test_blocks_nest_and_values_are_not_read_again(tmp_path: Path) -> None:
     document = docx.Document()
-    for line in ("{{each outer}}", "<{{name}}>", "{{each inner}}", "{{name}}-{{word}}", "{{end}}", "{{end}}", "last"):
+    lines = ("{%p for one in outer %}", "<{{ one.name }}>", "{%p for two in one.inner %}", "{{ two }}-{{ word }}",
+             "{%p endfor %}", "{%p endfor %}", "last")  # fmt: skip
+    for line in lines:
         document.add_paragraph(line)
     document.save(str(tmp_path / "own.docx"))
     values = {
-        "name": "top",
-        "word": "{{name}}",
-        "outer": [{"name": "A", "inner": [{"name": "a"}, {"name": "{{end}}"}]}, {"name": "B", "inner": []}],
+        "word": "{{ name }}",
+        "outer": [{"name": "A", "inner": ["a", "{%p endfor %}", "<w:t>&amp;"]}, {"name": "B", "inner": []}],
     }
     filled = docx.Document(BytesIO(fill_template(tmp_path / "own.docx", values, Messages("zh"), "")))
-    assert [par.text for par in filled.paragraphs] == ["<A>", "a-{{name}}", "{{end}}-{{name}}", "<B>", "last"]
+    expected = ["<A>", "a-{{ name }}", "{%p endfor %}-{{ name }}", "<w:t>&amp;-{{ name }}", "<B>", "last"]
+    assert [par.text for par in filled.paragraphs] == expected
+
+
+def test_figures_stand_with_captions_that_number_themselves(audit: Audit) -> None:
+    piece = START_DATE.evidence[0].model_copy(update={"box": (1.0, 2.0, 3.0, 4.0)})
+    facts = tuple(
+        fact.model_copy(update={"evidence": (piece,)}) if fact.id == START_DATE.id else fact for fact in audit.facts
+    )
+    crop = Crop(document=piece.document, page=1, box=(1.0, 2.0, 3.0, 4.0), file="a.png", width=440, height=60)
+    beside = Beside(crops=Crops((crop,), {"a.png": PNG}))
+    raw = Word().render(audit.model_copy(update={"facts": facts}), "zh", beside)
+    document = docx.Document(BytesIO(raw))
+    text = text_of(document)
+    assert "附件：证据截图" in text and f"{START.path} 第 1 页（用于 LAW-10-3/work:w-2016）" in text
+    assert "附件：时间线" in text and "档案中的日期与程序要求的时间界线" in text
+    codes = [(code.text or "").strip() for code in document.element.body.iter(qn("w:instrText"))]
+    assert codes.count("SEQ figure \\* ARABIC") == len(document.inline_shapes) == 2
+    widths = sorted(round(shape.width.mm) for shape in document.inline_shapes)
+    assert widths[0] == round(440 * 25.4 / 110) and widths[1] <= 240
+    assert Word().render(audit.model_copy(update={"facts": facts}), "zh", beside) == raw
+    assert "附件：证据截图" not in text_of(opened(audit)), "no section without pictures"
