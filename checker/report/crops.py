@@ -63,6 +63,15 @@ class Crops:
     def raw(self, crop: Crop) -> bytes:
         return self.files[crop.file]
 
+    def within(self, limit: int) -> "Crops":
+        """The first pictures that fit into `limit` bytes together; the others count as left."""
+        kept, weight = 0, 0
+        while kept < len(self.items) and weight + len(self.raw(self.items[kept])) <= limit:
+            weight += len(self.raw(self.items[kept]))
+            kept += 1
+        items = self.items[:kept]
+        return Crops(items, {item.file: self.raw(item) for item in items}, self.left + len(self.items) - kept)
+
 
 def draw_crops(
     audit: Audit, sources: Sequence[SourceFile], parsed: Mapping[str, Parsed], pool: Pool, scratch: Path, limits: Limits

@@ -2,6 +2,8 @@
 
 import base64
 import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,71 +15,112 @@ from checker.model.audit import Audit
 from checker.parcels.plan_data import load_plan_data
 from checker.report.anchors import anchor
 from checker.report.beside import NOTHING, Beside
+from checker.report.crops import Crops
 from checker.report.drawings import Drawing, draw_slots
 from checker.report.map_data import draw_map
 from checker.report.messages import Lang, Messages
-from checker.report.order import SEVERITIES, VERDICT_SIGNS, VERDICTS, count, open_count
+from checker.report.order import (
+    SEVERITIES,
+    UNDONE,
+    VERDICT_SIGNS,
+    VERDICTS,
+    count,
+    most_pressing_first,
+    open_count,
+)
 from checker.report.text import clean, one_line
 from checker.report.timeline import timeline_rows
 from checker.report.values import area, number, quantity, type_label
 from checker.report.view import View
 
 TEMPLATES = Path(__file__).with_name("templates")
-# Where a list is cut; the report then says how many more there are.
-CUTS = {
-    "findings": 3000,
-    "facts": 3000,
-    "documents": 3000,
-    "excluded": 300,
-    "timeline": 1000,
-    "not_checked": 1000,
-    "waivers": 300,
-    "papers": 400,
-}
+LIMIT = 10_000_000  # bytes of a page that every browser and mailbox takes
+# Where a list is cut; the report then says how many more there are. `whole`: findings that keep quotes and steps, the
+# pressing first. A page that would grow beyond the limit is made again with the next row, and fewer pictures.
+CUTS = (
+    {"whole": 1_200, "findings": 3_000, "facts": 3_000, "documents": 3_000, "excluded": 300, "timeline": 1_000,
+     "not_checked": 1_000, "waivers": 300, "papers": 400},
+    {"whole": 600, "findings": 2_500, "facts": 1_500, "documents": 2_000, "excluded": 300, "timeline": 500,
+     "not_checked": 1_000, "waivers": 300, "papers": 400},
+    {"whole": 150, "findings": 1_000, "facts": 500, "documents": 600, "excluded": 100, "timeline": 200,
+     "not_checked": 300, "waivers": 100, "papers": 200},
+)  # fmt: skip
+LEAST_PICTURES = 400_000  # bytes: below this, lists are cut rather than pictures left out
 
 
 def render_html(audit: Audit, lang: Lang = "zh", beside: Beside = NOTHING) -> str:
-    """The whole report. `audit` is the one that `write_audit` gave back."""
-    messages, script, style = Messages(lang), _asset("report.js"), _asset("report.css")
-    drawings, view = draw_slots(audit, beside.frame, messages), View(audit, messages, beside)
-    land = draw_map(beside.frame) if beside.frame is not None and audit.parcels.count else None
-    map_script = _asset("map.js") if land is not None else ""
-    style += _asset("map.css") if land is not None else ""
-    allowed = " ".join(csp_hash(text) for text in (script, map_script) if text)
-    return (
-        _environment()
-        .get_template("report.html.j2")
-        .render(
-            audit=audit,
-            view=view,
-            dates=timeline_rows(view),
-            figures={slot: _inline(drawing, slot) for slot, drawing in drawings.items()},
-            titles={slot: drawing.title for slot, drawing in drawings.items()},
-            m=messages.text,
-            label=messages.label,
-            pick=messages.pick,
-            lang=lang,
-            land=land,
-            land_data=Markup(land.data) if land is not None else "",
-            option_name=lambda key: load_plan_data().options[key].text(lang),
-            type_name=lambda name: type_label(name, messages),
-            script=Markup(script),
-            map_script=Markup(map_script),
-            style=Markup(style),
-            policy=f"default-src 'none'; script-src {allowed}; style-src {csp_hash(style)}; img-src data:; "
-            "base-uri 'none'; form-action 'none'",
-            signs=VERDICT_SIGNS,
-            verdicts=VERDICTS,
-            severities=SEVERITIES,
-            cuts=CUTS,
-            count=lambda verdict: count(audit, verdict),
-            open_count=open_count(audit),
-            area=lambda value: area(value, messages),
-            quantity=lambda value, unit: quantity(value, unit, messages),
-            number=number,
-            one_line=one_line,
+    """The whole report, at most 10 MB. `audit` is the one that `write_audit` gave back."""
+    page = _Page(audit, lang, beside)
+    for cuts in CUTS:
+        source = page.render(cuts, beside.crops)
+        size = len(source.encode("utf-8", "replace"))
+        if size <= LIMIT:
+            return source
+        room = LIMIT - (size - _embedded(beside.crops))
+        if room >= min(LEAST_PICTURES, _embedded(beside.crops)) or cuts is CUTS[-1]:
+            break
+    return page.render(cuts, beside.crops.within(max(0, room) * 3 // 4))
+
+
+def _embedded(crops: Crops) -> int:
+    """Bytes that pictures take in the page."""
+    return sum(4 * -(-len(raw) // 3) for raw in crops.files.values())
+
+
+class _Page:
+    """What stays the same however often the page is laid out."""
+
+    def __init__(self, audit: Audit, lang: Lang, beside: Beside) -> None:
+        self.audit, self.beside, self.messages = audit, beside, Messages(lang)
+        self.land = draw_map(beside.frame) if beside.frame is not None and audit.parcels.count else None
+        drawings = draw_slots(audit, beside.frame, self.messages)
+        self.figures = {slot: _inline(drawing, slot) for slot, drawing in drawings.items()}
+        self.titles = {slot: drawing.title for slot, drawing in drawings.items()}
+        ranked = sorted(audit.findings, key=lambda item: (item.verdict not in UNDONE, most_pressing_first(item)))
+        self.ranked = [finding.id for finding in ranked]
+
+    def render(self, cuts: Mapping[str, int], crops: Crops) -> str:
+        audit, messages, land = self.audit, self.messages, self.land
+        view = View(audit, messages, replace(self.beside, crops=crops))
+        script, style = _asset("report.js"), _asset("report.css")
+        map_script = _asset("map.js") if land is not None else ""
+        style += _asset("map.css") if land is not None else ""
+        allowed = " ".join(csp_hash(text) for text in (script, map_script) if text)
+        return (
+            _environment()
+            .get_template("report.html.j2")
+            .render(
+                audit=audit,
+                view=view,
+                dates=timeline_rows(view),
+                figures=self.figures,
+                titles=self.titles,
+                slim=frozenset(self.ranked[cuts["whole"] :]),
+                m=messages.text,
+                label=messages.label,
+                pick=messages.pick,
+                lang=messages.lang,
+                land=land,
+                land_data=Markup(land.data) if land is not None else "",
+                option_name=lambda key: load_plan_data().options[key].text(messages.lang),
+                type_name=lambda name: type_label(name, messages),
+                script=Markup(script),
+                map_script=Markup(map_script),
+                style=Markup(style),
+                policy=f"default-src 'none'; script-src {allowed}; style-src {csp_hash(style)}; img-src data:; "
+                "base-uri 'none'; form-action 'none'",
+                signs=VERDICT_SIGNS,
+                verdicts=VERDICTS,
+                severities=SEVERITIES,
+                cuts=cuts,
+                count=lambda verdict: count(audit, verdict),
+                open_count=open_count(audit),
+                area=lambda value: area(value, messages),
+                quantity=lambda value, unit: quantity(value, unit, messages),
+                number=number,
+                one_line=one_line,
+            )
         )
-    )
 
 
 def page_environment() -> Environment:

@@ -10,8 +10,10 @@ import pytest
 
 from checker.model.audit import Accounting, Audit, Dossier, ParcelSummary, Summary
 from checker.model.problem import Problem
+from checker.report import html
 from checker.report.anchors import anchor
 from checker.report.beside import Beside
+from checker.report.crops import Crop, Crops
 from checker.report.html import render_html
 from checker.report.messages import Lang, Messages
 from checker.report.replies import Reply
@@ -114,7 +116,7 @@ def test_dates_stand_beside_what_the_rules_ask(audit: Audit) -> None:
     assert (check.rule, check.verdict, check.bound) == ("LAW-10-3", "fail", "2012-11-08")
     assert rows["2012-03"].verdict == "fail" and rows["2016-02-26"].checks == ()
     source = render_html(audit)
-    figure = source[source.index('id="fig-timeline"') : source.index("</figure>")]
+    figure = source[source.index('id="fig-timeline"') :].partition("</figure>")[0]
     assert "2012-11-08 LAW-10-3" in figure and "工程开工  2012-03" in figure
     assert "2012-03 的任何一天都早于 2012-11-08" in source[source.index('<table class="rows timeline">') :]
 
@@ -237,7 +239,31 @@ def test_many_findings_stay_small_and_quick(audit: Audit) -> None:
     cut = render_html(
         audit.model_copy(update={"findings": many + tuple(f.model_copy(update={"id": f.id + "'"}) for f in many)})
     )
-    assert f"还有 {170 * 9 * 2 - 3000} 条（共 {170 * 9 * 2} 条）" in cut
+    assert f"还有 {170 * 9 * 2 - 3000} 条（共 {170 * 9 * 2} 条）" in cut and len(cut.encode()) < 10_000_000
+
+
+def test_a_page_never_outgrows_its_limit(audit: Audit, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pictures go first, then quotes and steps of what presses least; both are said."""
+    boxes = [(float(n), 2.0, 3.0, 4.0) for n in range(20)]
+    pieces = tuple(START_DATE.evidence[0].model_copy(update={"box": box}) for box in boxes)
+    facts = tuple(f.model_copy(update={"evidence": pieces}) if f.id == START_DATE.id else f for f in audit.facts)
+    crops = tuple(
+        Crop(document=START.id, page=1, box=box, file=f"{n}.png", width=9, height=9) for n, box in enumerate(boxes)
+    )
+    beside = Beside(crops=Crops(crops, {crop.file: b"x" * 60_000 for crop in crops}))
+    heavy = audit.model_copy(update={"facts": facts})
+    bare = len(render_html(heavy).encode())
+    monkeypatch.setattr(html, "LIMIT", bare + 1_000_000)
+    source = render_html(heavy, "zh", beside)
+    assert bare < len(source.encode()) <= html.LIMIT and 10 <= source.count("data:image/") <= 12
+    assert f"另有 {20 - source.count('data:image/')} 处超出篇幅上限未附" in source
+    monkeypatch.setattr(html, "LIMIT", bare - 1_000)
+    monkeypatch.setattr(html, "CUTS", (*html.CUTS[:2], {**html.CUTS[2], "whole": 3}))
+    source = render_html(heavy, "zh", beside)
+    assert "data:image/" not in source and source.count("此处略去引文和判定过程") == len(audit.findings) - 3
+    assert len(source.encode()) <= html.LIMIT
+    pressing = source[source.index(anchor("r", "LAW-10-3/work:w-2016") + '" data-') :]
+    assert "本工程于2012年3月开工。" in pressing[: pressing.index("<details")]
 
 
 def _without_chinese(audit: Audit) -> Audit:
