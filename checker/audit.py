@@ -111,7 +111,7 @@ def audit(path: Path, options: Options, lent: Pool | None = None) -> Result:
         lap("parsers")
         schemas = load_schemas()
         sources = [source for source in intake.sources if source.kind != "manifest"]
-        papers = extract_all(sources, parsed, schemas, vocabulary)
+        papers = extract_all(sources, parsed, schemas, vocabulary, options.cache)
         lap("extraction")
         facts = reconcile(papers, manifest, vocabulary, risen_fields(schemas, vocabulary))
         stage = project_stage(facts.documents, manifest.stage, vocabulary)
@@ -145,7 +145,7 @@ def audit(path: Path, options: Options, lent: Pool | None = None) -> Result:
             not_checked=unjudged, summary=summarise(findings, unjudged, banners),
         )  # fmt: skip
         pictured = intake.sources if options.pictures else ()
-        crops = draw_crops(result, pictured, parsed, pool, Path(scratch), options.limits)
+        crops = draw_crops(result, pictured, parsed, pool, Path(scratch), options.limits, options.cache)
         lap("crops")
     run = {"seconds": lap.seconds, "jobs": options.jobs, "cache": _settle(options.cache)}
     return Result(result, planned.frame, len(of_rest.disagreements), run, crops)

@@ -12,6 +12,7 @@ from checker.model.fact import Fact, Value
 from checker.model.parsed import Parsed
 from checker.model.rule import Bilingual
 from checker.model.vocabulary import Vocabulary
+from checker.parsers.cache import ReadingCache
 
 
 class SeenValue(Frozen):
@@ -58,10 +59,11 @@ class Inspection(Frozen):
 
 
 def inspect_papers(
-    sources: Sequence[SourceFile], parsed: Mapping[str, Parsed], schemas: Schemas, vocabulary: Vocabulary
-) -> list[Inspection]:
+    sources: Sequence[SourceFile], parsed: Mapping[str, Parsed], schemas: Schemas, vocabulary: Vocabulary,
+    cache: ReadingCache | None = None,
+) -> list[Inspection]:  # fmt: skip
     """Every paper of the files, in order; surest fields first."""
-    return [inspect(paper, vocabulary) for paper in extract_all(sources, parsed, schemas, vocabulary)]
+    return [inspect(paper, vocabulary) for paper in extract_all(sources, parsed, schemas, vocabulary, cache)]
 
 
 def inspect(paper: Extracted, vocabulary: Vocabulary) -> Inspection:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from checker.extraction.carriers import as_copy, join_carriers
 from checker.extraction.extract import extract
+from checker.extraction.kept import Part, find_papers, keep_papers, papers_key
 from checker.extraction.schema import Schemas
 from checker.extraction.split import split_papers
 from checker.model.document import SourceFile
@@ -11,15 +12,18 @@ from checker.model.extracted import Extracted
 from checker.model.identity import document_id
 from checker.model.parsed import Parsed
 from checker.model.vocabulary import Vocabulary
+from checker.parsers.cache import ReadingCache
 
 
 def extract_all(
-    sources: Sequence[SourceFile], parsed: Mapping[str, Parsed], schemas: Schemas, vocabulary: Vocabulary
-) -> list[Extracted]:
+    sources: Sequence[SourceFile], parsed: Mapping[str, Parsed], schemas: Schemas, vocabulary: Vocabulary,
+    cache: ReadingCache | None = None,
+) -> list[Extracted]:  # fmt: skip
     """What every paper says, in the order of the sources and of their pages. `parsed` is keyed by source id.
 
     A merged file gives one entry per paper (`path#first-last`). A byte-identical copy takes type and parts of its
-    original; of a scan and a draft of one paper the draft names the scan in `copies_of`.
+    original; of a scan and a draft of one paper the draft names the scan in `copies_of`. With a `cache`, `schemas`
+    and `vocabulary` must be our own: the files they come from are part of what a kept result depends on.
     """
     read: dict[str, list[Extracted]] = {}
     parts: dict[str, Parsed] = {}
@@ -28,8 +32,8 @@ def extract_all(
         if source.copies_of is not None:
             continue
         read[source.id] = []
-        for part, content in split_papers(source, parsed.get(source.id), schemas):
-            read[source.id].append(extract(part, content, schemas, vocabulary))
+        for part, content, paper in _papers(source, parsed.get(source.id), schemas, vocabulary, cache):
+            read[source.id].append(paper)
             kinds[part.id] = source.kind
             if content is not None:
                 parts[part.id] = content
@@ -42,6 +46,21 @@ def extract_all(
         else:
             result += _copies(source, read.get(source.copies_of, []), schemas, vocabulary)
     return result
+
+
+def _papers(
+    source: SourceFile, parsed: Parsed | None, schemas: Schemas, vocabulary: Vocabulary, cache: ReadingCache | None
+) -> list[Part]:
+    key = papers_key(source, parsed, cache)
+    known = find_papers(key, source, parsed, cache)
+    if known is not None:
+        return known
+    parts = [
+        (part, content, extract(part, content, schemas, vocabulary))
+        for part, content in split_papers(source, parsed, schemas)
+    ]
+    keep_papers(key, parts, cache)
+    return parts
 
 
 def _copies(

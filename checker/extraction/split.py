@@ -21,7 +21,7 @@ def split_papers(source: SourceFile, parsed: Parsed | None, schemas: Schemas) ->
     ranges = page_ranges(read_signs(parsed, schemas))
     if len(ranges) == 1:
         return [(source, parsed)]
-    return [_part(source, parsed, pages, last=pages is ranges[-1]) for pages in ranges]
+    return [cut_part(source, parsed, pages, last=pages is ranges[-1]) for pages in ranges]
 
 
 def page_ranges(signs: Sequence[PageSigns]) -> list[list[Page]]:
@@ -67,7 +67,8 @@ def _other_number(first: Opening, other: Opening) -> bool:
     return other.number is not None and first.number is not None and first.number != other.number
 
 
-def _part(source: SourceFile, parsed: Parsed, pages: Sequence[Page], last: bool) -> tuple[SourceFile, Parsed]:
+def cut_part(source: SourceFile, parsed: Parsed, pages: Sequence[Page], last: bool) -> tuple[SourceFile, Parsed]:
+    """One paper of a file that holds several."""
     span = f"#{pages[0].number}-{pages[-1].number}"
     own = source.model_copy(update={"id": document_id(source.sha256, span), "path": source.path + span})
     # A limit cut the file behind its last page; a page that could not be read touches only its own paper.

@@ -16,7 +16,9 @@ from checker.model.evidence import Box, Evidence
 from checker.model.limits import Limits
 from checker.model.parsed import Parsed
 from checker.model.problem import Problem
-from checker.parsers.payload import CropFile, CropPayload, PageCrops
+from checker.parsers.cache import ReadingCache
+from checker.parsers.crop_pages import crop_pages
+from checker.parsers.payload import CropFile, CropPayload
 from checker.report.folder import write_file
 from checker.report.order import UNDONE, most_pressing_first
 from checker.workers.pool import Pool
@@ -74,8 +76,9 @@ class Crops:
 
 
 def draw_crops(
-    audit: Audit, sources: Sequence[SourceFile], parsed: Mapping[str, Parsed], pool: Pool, scratch: Path, limits: Limits
-) -> Crops:
+    audit: Audit, sources: Sequence[SourceFile], parsed: Mapping[str, Parsed], pool: Pool, scratch: Path,
+    limits: Limits, cache: ReadingCache | None = None,
+) -> Crops:  # fmt: skip
     """Draws in workers what the findings rest on, the most pressing first, until 4 MB are full."""
     by_paper = _sources_by_paper(audit, sources)
     places = [place for place in dict.fromkeys(_places(audit)) if place[0] in by_paper]
@@ -99,7 +102,7 @@ def draw_crops(
             )
             for document, number in batch
         ]  # fmt: skip
-        answers = pool.map("page_crops", orders, PageCrops, lambda order: order.source.path)
+        answers = crop_pages(orders, pool, cache)
         for (document, number), order, answer in zip(batch, orders, answers, strict=True):
             if isinstance(answer, Problem):
                 continue  # counted in `left`, like a page that cannot be drawn

@@ -40,7 +40,7 @@ def look_at(
         intake = take_in(path, pool, limits, Path(scratch))
         parsed = parse_all(intake.sources, pool, Path(scratch), limits, cache)
         sources = [source for source in intake.sources if source.kind not in ("manifest", "junk")]
-        papers = tuple(inspect_papers(sources, parsed, load_schemas(), load_vocabulary()))
+        papers = tuple(inspect_papers(sources, parsed, load_schemas(), load_vocabulary(), cache))
         drawn = None
         if pictures is not None:
             drawn = draw_pages(papers, sources, parsed, pool, pictures, limits, Messages(lang))
