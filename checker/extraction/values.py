@@ -16,9 +16,11 @@ from checker.model.fact import Value
 
 _FILLER = re.compile(r"[\s_＿\-—–~～.…·/\\|:：,，。;；()（）\[\]〔〕□☐√×Xx*]+")
 _PLACEHOLDERS = re.compile(r"盖章|公章|印章|签章|签字|签名|手印|年|月|日|第|号|亩|公顷|元|万|%|％|hm2|hm²|株")
+_LONGEST_PERSON = 6
 _NOTHING = ("无", "略", "详见附件", "见附件", "待定", "同上", "/", "不详", "空白")
 _TICKS, _BOXES = "☑✔√■●✓☒", "☑✔√■●✓☒□○☐"
 _PARCEL = re.compile(r"[A-Za-z]{0,2}\d{1,6}(?:[-–—]\d{1,6}){0,2}")
+_LABELLED = re.compile(r"[【\[(]?[\u4e00-\u9fa5]{2,10}[】\])]?:|[【][\u4e00-\u9fa5]{2,10}[】]")  # the next label of a form
 _SEAL = re.compile(r" *[(（](?:盖章|公章|签章|印章|签字|盖公章|签名)[^()（）]{0,6}[)）] *")
 
 
@@ -158,12 +160,14 @@ def _words(text: str, spec: FieldSpec) -> Typed | None:
     plain = squeeze_name(plain)
     if spec.stop:
         plain = re.split(f"[{re.escape(spec.stop)}]", plain, maxsplit=1)[0]
-    if any(word in plain for word in spec.reject):
+    if any(word in plain for word in spec.reject) or _LABELLED.match(fold(plain)):
         return None
     if not plain or len(plain) > spec.longest or is_blank(plain):
         return None
     if spec.kind == "organisation":
         if any(mark in plain for mark in "。；！？") or re.search(r"\d{4}年", plain):
+            return None
+        if side_of(plain) is None and len(plain) > _LONGEST_PERSON:
             return None
         return Typed(plain, confidence=1.0 if side_of(plain) else 0.9)
     return Typed(plain)
