@@ -20,7 +20,7 @@ from checker.extraction.schema import FieldSpec, Look, Schema, Schemas, field_of
 from checker.extraction.sentence import SentenceFinder
 from checker.extraction.signature import Signature, read_signature
 from checker.extraction.table import columns_of, read_row_tables
-from checker.extraction.value_tables import find_in_tables
+from checker.extraction.value_tables import area_of_species, find_in_tables
 from checker.extraction.whole import find_in_text, find_in_title
 from checker.model.document import UNREAD_STATES, Document, SourceFile
 from checker.model.extracted import Extracted, RowTable
@@ -29,6 +29,15 @@ from checker.model.identity import fact_id
 from checker.model.parsed import Parsed
 from checker.model.vocabulary import Vocabulary
 
+# Types whose table of species tells the whole area.
+_WHOLE_OF_SPECIES = (
+    "approval",
+    "approval_request",
+    "implementation_plan",
+    "feasibility_study",
+    "operation_design",
+    "pdd",
+)
 MAKES = frozenset({
     "document.area_second_unit", "document.claimed_unit", "plot_survey.min_dbh_cm", "plot_survey.plot_ids",
     "project.additionality_sections", "project.application_date", "project.applied_total", "project.authorised_by",
@@ -90,6 +99,8 @@ def _find(
             elif look.where == "phrase":
                 found += find_phrases(reading, spec, look)
             elif look.where == "table":
+                if spec.kind == "species_map" and schema.type in _WHOLE_OF_SPECIES:
+                    found += area_of_species(reading, spec, look)
                 of_values = spec.kind in ("year_map", "species_map", "gas")
                 found += find_in_tables(reading, spec, look) if of_values else find_in_rows(tables, reading, spec, look)
             elif look.where == "title":

@@ -302,16 +302,25 @@ def _stacked_rows(by_row: dict[int, list[Cell]], rows: int, labels: Labels) -> s
     found = set()
     for row in range(rows - 1):
         next_but_one = kinds.get(row + 2)
-        if kinds[row] == "labels" and kinds[row + 1] == "values" and next_but_one in (None, "labels", "note"):
+        single = kinds[row] == "label" and kinds[row + 1] == "values" and _same_column(by_row[row], by_row[row + 1])
+        stacked = kinds[row] == "labels" and kinds[row + 1] == "values"
+        if (stacked or single) and next_but_one in (None, "labels", "label", "note"):
             found.add(row)
     return found
+
+
+def _same_column(row: list[Cell], below: list[Cell]) -> bool:
+    """Whether two rows hold one text each, in the same column."""
+    columns = [[cell.column for cell in cells if cell.text.strip()] for cells in (row, below)]
+    return columns[0] == columns[1] and len(columns[0]) == 1
 
 
 def _kind_of(cells: list[Cell], labels: Labels) -> str:
     texts = [cell.text for cell in cells if cell.text.strip()]
     named = sum(split_label(text)[0] in labels for text in texts)
-    if texts and named >= max(1, 0.6 * len(texts)) and (len(texts) > 1 or len(cells) == 1):
-        return "labels"
+    digits = any(character.isdigit() for text in texts for character in text)
+    if texts and named >= max(1, 0.5 * len(texts)) and not digits:
+        return "labels" if len(texts) > 1 or len(cells) == 1 else "label"
     if len(cells) == 1 and len(squeeze("".join(texts))) > 24:
         return "note"
     return "values" if not named else "mixed"

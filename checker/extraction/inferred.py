@@ -7,6 +7,7 @@ from checker.extraction.fold import squeeze
 from checker.extraction.found import Found
 from checker.extraction.places import province_marks
 from checker.extraction.quantities import load_units
+from checker.extraction.whole import trim_name
 from checker.model.fact import Fact
 from checker.model.identity import fact_id
 from checker.model.vocabulary import Vocabulary
@@ -30,6 +31,7 @@ _NO_COUNTY = (
     "示范区",
     "新区",
 )
+_NO_NAME = ("我", "本", "该", "全", "贵", "各", "关于", "呈报", "上报", "申请")
 _OFFICE = re.compile(r"(?:局|分局)$")
 _INNER = re.compile(r"(?:局|厅)(?P<county>[\u4e00-\u9fa5]{1,9}?(?:县|区|旗))(?:分局)$")
 
@@ -70,7 +72,9 @@ def county_in(name: str) -> str | None:
     if _COUNTY.match(plain[len(short) :]):
         plain = plain[len(short) :]
     match = _INNER.search(plain) if _OFFICE.search(plain) else None
-    match = match or _COUNTY.match(plain)
+    match = match or _COUNTY.match(plain) or _COUNTY.match(trim_name(plain))
+    if match is not None and match["county"].startswith(_NO_NAME):
+        return None
     if match is None or match["county"].endswith(_NO_COUNTY) or len(match["county"]) < 2:
         return None
     return match["county"]

@@ -14,6 +14,7 @@ from checker.extraction.merge import agree
 from checker.extraction.organisations import name_length, side_of
 from checker.extraction.quantities import Quantity, is_second_unit
 from checker.extraction.reading import Paragraph, Reading, Spot
+from checker.extraction.roles import find_roles
 from checker.extraction.schema import QUANTITY_KINDS, FieldSpec, Schema
 from checker.extraction.sentence import tags_of
 from checker.extraction.tokens import LONGEST_SENTENCE, Token, read_tokens
@@ -51,7 +52,7 @@ def find_by_label(pairs: Sequence[Pair], reading: Reading, schema: Schema) -> li
     for paragraph in reading.paragraphs:
         if not paragraph.ruled:
             found += _spoken(paragraph, specs, schema.type)
-    return _without_doubt(found)
+    return _without_doubt(found + find_roles(reading, schema))
 
 
 def _without_doubt(found: list[Found]) -> list[Found]:

@@ -8,6 +8,7 @@ from checker.extraction.fold import fold
 from checker.extraction.found import Found
 from checker.extraction.organisations import name_length, side_of
 from checker.extraction.reading import Paragraph, Reading
+from checker.extraction.roles import bare_name
 from checker.extraction.schema import FieldSpec, Look
 from checker.extraction.values import Typed, read_value
 
@@ -36,7 +37,11 @@ def find_phrases(reading: Reading, spec: FieldSpec, look: Look) -> list[Found]:
                             continue
                     if plain.text[first] in _LINKS:
                         continue
+                    if name:
+                        first = last - len(bare_name(plain.text[first:last]))
                     begin, end = plain.span(first, last)
+                    if look.side is not None and side_of(plain.text[first:last]) != look.side:
+                        continue
                     typed = _typed(sentence[begin:end], spec)
                     if typed is not None:
                         found.append(_found(paragraph, spec, look, typed, sentence, offset, begin, end))

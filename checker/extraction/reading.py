@@ -10,7 +10,7 @@ from checker.model.evidence import Box, Method
 from checker.model.parsed import Line, Page, Parsed, Table
 
 _PAGE_NUMBER = re.compile(r"^[-—– ]*(?:第 ?)?\d{1,4}(?: ?页)?(?: ?[/共] ?\d{1,4} ?页?)?[-—– ]*$")
-_SENTENCE_END = re.compile(r"[。；;！？!?\n]")
+_SENTENCE_END = re.compile(r"[。；;！？!?\n]|[ \u3000]{2,}")
 # Only where a digit stands before and a digit, a separator or a unit behind: 15O0亩, 1l2.5, 3b0亩.
 _LOOKALIKES = tuple(
     (re.compile(rf"(?<=\d){letters}(?=[\d.,%亩])"), digit)

@@ -210,12 +210,21 @@ def unit_of_line(page: Page, reading: Reading, table: Table) -> str | None:
         for own, line in reading.lines
         if own is page and (line.box is None or table.box is None or line.box[3] <= table.box[1] + 2)
     ]
+    if table.box is None:
+        above = _before_first_row(above, table)
     texts = [cell.text for cell in table.cells if cell.row < 2] + above[-4:]
     for text in texts:
         match = _UNIT_LINE.search(fold(text))
         if match and load_units().spec_of(match["unit"].strip("()")) is not None:
             return match["unit"].strip("()")
     return None
+
+
+def _before_first_row(lines: list[str], table: Table) -> list[str]:
+    """The lines of a page without boxes that stand before the first row of a table."""
+    first = "".join(squeeze(cell.text) for cell in table.cells if cell.row == 0)
+    place = next((index for index, line in enumerate(lines) if squeeze(line) == first), len(lines))
+    return lines[:place]
 
 
 def _read_rows(page: Page, table: Table, grid: list[list[str]], head: Head, first: int, unit: str | None) -> RowTable:

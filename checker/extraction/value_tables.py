@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from checker.extraction.compact import compact
 from checker.extraction.fold import fold, squeeze
-from checker.extraction.found import Found
+from checker.extraction.found import BY_CLUE, Found
 from checker.extraction.labels import entries_of
 from checker.extraction.quantities import MAGNITUDES, find_quantities, load_units, number_of, strip_magnitude
 from checker.extraction.reading import METHODS, Paragraph, Reading, Spot
@@ -72,6 +72,17 @@ def find_in_tables(reading: Reading, spec: FieldSpec, look: Look) -> list[Found]
             found += _species_of_sentence(paragraph, spec, look)
         elif spec.kind == "year_map":
             found += _years_of_sentence(paragraph, spec, look)
+    return found
+
+
+def area_of_species(reading: Reading, spec: FieldSpec, look: Look) -> list[Found]:
+    """The area that a table of species adds up to, where it prints the sum."""
+    found = []
+    for page, table in reading.tables:
+        for _, precision, sure, _, total in _of_table(page, table, reading, spec, look):
+            if total is not None:
+                spot = Spot(page.number, table.box, f"{table.name}!" if table.name else None, METHODS[page.method])
+                found.append(Found("area", total, f"合计 {total:g}", spot, 0.9 * sure, "ha", precision, BY_CLUE))
     return found
 
 

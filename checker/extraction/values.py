@@ -20,8 +20,12 @@ _LONGEST_PERSON = 6
 _NOTHING = ("无", "略", "详见附件", "见附件", "待定", "同上", "/", "不详", "空白")
 _TICKS, _BOXES = "☑✔√■●✓☒", "☑✔√■●✓☒□○☐"
 _PARCEL = re.compile(r"[A-Za-z]{0,2}\d{1,6}(?:[-–—]\d{1,6}){0,2}")
-_LABELLED = re.compile(r"[【\[(]?[\u4e00-\u9fa5]{2,10}[】\])]?:|[【][\u4e00-\u9fa5]{2,10}[】]")  # the next label of a form
-_SEAL = re.compile(r" *[(（](?:盖章|公章|签章|印章|签字|盖公章|签名)[^()（）]{0,6}[)）] *")
+_LABELLED = re.compile(
+    r"[【\[(]?[\u4e00-\u9fa5]{2,10}[】\])]?:|[【][\u4e00-\u9fa5]{2,10}[】]"
+)  # the next label of a form
+_SEAL = re.compile(
+    r" *[(（](?:(?:盖章|公章|签章|印章|签字|盖公章|签名)[^()（）]{0,6}|[^()（）]{0,8}(?:专用章|印章|盖章|公章|章))[)）] *"
+)
 
 
 @dataclass(frozen=True)
@@ -156,7 +160,7 @@ def _choice(text: str, spec: FieldSpec) -> Typed | None:
 
 
 def _words(text: str, spec: FieldSpec) -> Typed | None:
-    plain = without_seal(text).strip(" \n:：。；;，,_")
+    plain = without_seal(text).strip(" \n:：。；;，,_—–-")
     plain = squeeze_name(plain)
     if spec.stop:
         plain = re.split(f"[{re.escape(spec.stop)}]", plain, maxsplit=1)[0]

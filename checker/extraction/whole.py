@@ -23,10 +23,14 @@ _PROJECT = re.compile(
 )
 # Words after which a name begins; those that also begin names of places count only inside the run.
 _BEFORE_NAME = re.compile(
-    r"(?:涉及|调查|课题|拟实施|对应|所属|申请|申报|立项|拟建|本|该|受审定|被核查|依托)(?:项目|工程)|(?:项目|工程)(?:名称|全称|标题)?(?:为|:)?(?=[\u4e00-\u9fa5]{1,7}?(?:省|市|县|区|旗|州|镇|乡|村|林场|流域|片区))|关于|同意实施|申请调整|调整|变更|发包方|承包方|[—–-]|[(（“”《]|业主|实施|专题研究|研究|投资|上报|报告|公示|用于|档案|报送|申报|推进|审议|讨论|审定|核查|监测|验收|编制|启动|纳入|完成|名称|标题|下达|落实|涉及|通过|(?:19|20)\d{2}年度(?=[\u4e00-\u9fa5]{1,6}?(?:县|区|旗|市))|报来|报送|报批|审批|同意|批准|实施的?|承担的?|开展|组织|参与|申请|申报的?|开发的?|建设的?|双方就|我局|我场|我公司|我单位|就|对|的|(?<=.)(?:将|为|由|了|该|系|经)"
+    r"(?:涉及|调查|课题|拟实施|对应|所属|申请|申报|立项|拟建|本|该|受审定|被核查|依托)(?:项目|工程)|(?:项目|工程)(?:名称|全称|标题)?(?:为|:)?(?=[\u4e00-\u9fa5]{1,7}?(?:省|市|县|区|旗|州|镇|乡|村|林场|流域|片区))|关于|同意实施|申请调整|调整|变更|发包方|承包方|[—–-]|[(（“”《]|业主|实施|呈报|专题研究|研究|投资|上报|报告|公示|用于|档案|报送|申报|推进|审议|讨论|审定|核查|监测|验收|编制|启动|纳入|完成|名称|标题|下达|落实|涉及|通过|(?:19|20)\d{2}年度(?=[\u4e00-\u9fa5]{1,6}?(?:县|区|旗|市))|报来|报送|报批|审批|同意|批准|实施的?|承担的?|开展|组织|参与|申请|申报的?|开发的?|建设的?|双方就|我局|我场|我公司|我单位|就|对|的|(?<=.)(?:将|为|由|了|该|系|经)"
 )
 _NAME_BEGINS = re.compile(r"[\u4e00-\u9fa5]{1,7}?(?:省|市|县|区|旗|州|镇|乡|村|林场|流域|片区)|(?:19|20)\d{2}年")
 _NUMBERED = re.compile(r"[一二三四五六七八九十\d][、.]")
+_GENERIC = re.compile(
+    r"[\u4e00-\u9fa5]{1,7}(?:省|市|县|区|旗|州|镇|乡|村)(?:碳汇|人工|生态)?(?:造林|绿化)(?:项目|工程)"
+)
+_EXACT = 1.5
 _LONGEST_HEADING = 34
 _COORDINATE = re.compile(
     r"(?:东经|北纬|经度|纬度|[EN]) ?:? ?\d{1,3}\.(?P<decimals>\d{1,12})(?!\d)|\d{1,3}\.(?P<decimals2>\d{2,12}) ?°"
@@ -81,6 +85,11 @@ def find_in_text(reading: Reading, spec: FieldSpec, look: Look) -> list[Found]:
 
 def _one_name(found: list[Found]) -> list[Found]:
     """Names that a text only mentions: the one that all mentions agree on, else none."""
+    exact = [item for item in found if item.confidence > 1.0]
+    if exact:  # a line of the head that is nothing but the name
+        found = [replace(item, confidence=item.confidence / _EXACT) for item in exact]
+    special = [item for item in found if not _GENERIC.fullmatch(squeeze(str(item.value)))]
+    found = special or found
     names = {squeeze(str(item.value)) for item in found}
     longest = {name for name in names if not any(name != other and name in other for other in names)}
     return [item for item in found if squeeze(str(item.value)) in longest] if len(longest) == 1 else []
@@ -95,11 +104,12 @@ def _names_of_titles(reading: Reading, spec: FieldSpec, look: Look) -> list[Foun
     for title in title_candidates(reading):
         if _NUMBERED.search(title):
             continue
+        lines = [squeeze(line.text) for _, line in reading.lines[:6]]
         whole = Paragraph(title, (Piece(0, len(title), first.pieces[0].page, first.pieces[0].line),))
-        found += [
-            replace(item, value=str(item.value).replace("(", "（").replace(")", "）"))
-            for item in _names(whole, spec, look)
-        ]
+        for item in _names(whole, spec, look):
+            exact = squeeze(str(item.value)) == title and title in lines and spec.kind == "text"
+            value = str(item.value).replace("(", "（").replace(")", "）")
+            found.append(replace(item, value=value, confidence=item.confidence * (_EXACT if exact else 1.0)))
     return found
 
 
@@ -111,6 +121,13 @@ def _places(paragraph: Paragraph, spec: FieldSpec, look: Look) -> list[Found]:
         if value is not None:
             found.append(_found(spec, look, value, paragraph, place.start, place.end))
     return found
+
+
+def trim_name(name: str) -> str:
+    """A project's name without the words of the sentence before it."""
+    starts = [place.end() for place in _BEFORE_NAME.finditer(name)]
+    fitting = next((start for start in reversed(starts) if _NAME_BEGINS.match(name[start:])), 0)
+    return name[fitting:] if len(name) - fitting >= 6 else name
 
 
 def _names(paragraph: Paragraph, spec: FieldSpec, look: Look) -> list[Found]:
@@ -194,7 +211,7 @@ def find_in_title(reading: Reading, spec: FieldSpec, look: Look) -> list[Found]:
                     (item for item in reading.paragraphs if squeeze(item.text)[:4] in title), reading.paragraphs[0]
                 )
                 spot = paragraph.spot(0, len(paragraph.text))
-                return [Found(spec.field, match["value"], title, spot, look.weight, rank=look.rank)]
+                return [Found(spec.field, trim_name(match["value"]), title, spot, look.weight, rank=look.rank)]
     return []
 
 
