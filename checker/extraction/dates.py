@@ -115,9 +115,9 @@ def _all(text: str) -> Iterator[tuple[int, int, str | None, float]]:
         year = read_digits(match["y"])
         bad = year is None or not 1900 <= year <= 2100 or (match["m"] and not month) or (match["d"] and not day)
         yield match.start(), match.end(), None if bad else _iso(str(year), month, day), 0.98
-    for match in _MONTHS.finditer(text):
-        for year, month in (("y", "m"), ("y2", "m2")):
-            yield match.start(year), match.end(month), _iso(match[year], match[month], None), 0.96
+    for span in _MONTHS.finditer(text):
+        for first, last in (("y", "m"), ("y2", "m2")):
+            yield span.start(first), span.end(last), _iso(span[first], span[last], None), 0.96
     for match in _POINTED.finditer(text):
         yield match.start(), match.end(), _iso(match["y"], match["m"], match["d"]), 0.97
     for match in _COMPACT.finditer(text):

@@ -23,9 +23,8 @@ _PARCEL = re.compile(r"[A-Za-z]{0,2}\d{1,6}(?:[-–—]\d{1,6}){0,2}")
 _LABELLED = re.compile(
     r"[【\[(]?[\u4e00-\u9fa5]{2,10}[】\])]?:|[【][\u4e00-\u9fa5]{2,10}[】]"
 )  # the next label of a form
-_SEAL = re.compile(
-    r" *[(（](?:(?:盖章|公章|签章|印章|签字|盖公章|签名)[^()（）]{0,6}|[^()（）]{0,8}(?:专用章|印章|盖章|公章|章))[)）] *"
-)
+_SEAL_WORDS = r"(?:盖章|公章|签章|印章|签字|盖公章|签名)[^()（）]{0,6}|[^()（）]{0,8}(?:专用章|印章|盖章|公章|章)"
+_SEAL = re.compile(rf" *[(（](?:{_SEAL_WORDS})[)）] *")
 
 
 @dataclass(frozen=True)
