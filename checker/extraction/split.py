@@ -43,6 +43,12 @@ def _begins(part: Sequence[PageSigns], sign: PageSigns) -> bool:
         return False
     restarted = sign.printed == 1 and before.printed is not None
     ended = before.of is not None and before.printed == before.of
+    if sign.titled and not sign.blank and not (part[-1].cover and len(part) == 1 and not before.signed):
+        other = sign.kind is not None and part[0].kind is not None and sign.kind != part[0].kind
+        fresh = sign.printed == 1 or before.signed or ended
+        unlike = sign.kind is not None and (before.printed is None) != (sign.printed is None)
+        if (fresh and (other or opening is None)) or other or unlike:
+            return True
     if opening is None:
         return (restarted and (before.signed or ended)) and not sign.blank
     first = next((item.opening for item in part if item.opening is not None), None)

@@ -3,14 +3,16 @@
 import re
 from dataclasses import dataclass
 
-from checker.extraction.classify import fits, title_candidates
+from checker.extraction.classify import classify, fits, title_candidates
 from checker.extraction.fold import fold, squeeze
 from checker.extraction.identifiers import find_identifiers
 from checker.extraction.organisations import is_organisation
 from checker.extraction.reading import Reading, make_reading
 from checker.extraction.schema import Schemas
 from checker.extraction.signature import read_signature
+from checker.model.document import SourceFile
 from checker.model.parsed import Line, Page, Parsed
+from checker.resources.vocabulary import load_vocabulary
 
 _HEAD_LINES = 12
 _NUMBERED = re.compile(
@@ -23,8 +25,14 @@ _COUNT = re.compile(
     r"^ *(?:第 ?(?P<a>\d{1,4}) ?页(?: ?[/,，]? ?共 ?(?P<of>\d{1,4}) ?页)?|[-—–·]{1,2} ?(?P<b>\d{1,4}) ?[-—–·]{1,2}"
     r"|(?P<c>\d{1,4}) ?/ ?(?P<of2>\d{1,4})$)(?: .*)?$"
 )
+# How titles end. A line of a page's head that ends so may open a paper, if something else speaks for it too.
+_TITLE = re.compile(
+    r".{0,70}(?:书|证|证明|声明|报告|表|单|函|协议|合同|纪要|决议|方案|说明|核算|分析|公示|公告|通知|批复|请示|意见|令|卡|卡片"
+    r"|清单|台账|承诺|文件|申请|决定|记录|总结|日志|通报|图|登记簿|鉴定|概述|简介)(?:[(（].{1,16}[)）])?"
+)
 _BARE = re.compile(r"^ *(?P<at>\d{1,3}) *$")
 _COVER_LINES = 12
+_SURE_KIND = 0.6
 
 
 @dataclass(frozen=True)
@@ -49,6 +57,8 @@ class PageSigns:
     printed: int | None
     of: int | None
     blank: bool
+    titled: bool = False
+    kind: str | None = None
 
 
 def read_signs(parsed: Parsed, schemas: Schemas) -> list[PageSigns]:
@@ -69,7 +79,26 @@ def _signs(parsed: Parsed, page: Page, schemas: Schemas) -> PageSigns:
         printed=printed,
         of=of,
         blank=not lines and not page.tables,
+        titled=_is_titled(reading),
+        kind=_kind(parsed, page, reading, schemas),
     )
+
+
+def _is_titled(reading: Reading) -> bool:
+    """Whether one of the first lines (or two or three of them together) reads like the title of a paper."""
+    head = Reading((), reading.lines[:4], ())
+    return any(
+        _TITLE.fullmatch(title) and not _NUMBERED.match(title) and not any(mark in title for mark in "，。:；、")
+        for title in title_candidates(head)
+    )
+
+
+def _kind(parsed: Parsed, page: Page, reading: Reading, schemas: Schemas) -> str | None:
+    """The type that a page would have as a paper of its own, when that is sure."""
+    alone = parsed.model_copy(update={"pages": (page,)})
+    source = SourceFile(id="", path="", sha256="", size=0, kind="pdf", location="")
+    found = classify(source, alone, reading, set(), set(), schemas, load_vocabulary())
+    return found.type if found.confidence >= _SURE_KIND else None
 
 
 def _is_cover(reading: Reading) -> bool:
