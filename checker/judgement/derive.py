@@ -14,6 +14,8 @@ from checker.judgement.ranking import over_works, rank_evidence
 from checker.judgement.reading import Case, Days, Known, Reading, Unknown, days_text, read_value
 from checker.judgement.resolve import Resolver
 from checker.judgement.rulebase import RuleBase
+from checker.judgement.spans import MAKES as SPANS
+from checker.judgement.spans import span_facts
 from checker.judgement.tree import Read
 from checker.judgement.wording import Wording
 from checker.model.extracted import FactBase
@@ -21,7 +23,7 @@ from checker.model.fact import Candidate, Fact, Value
 from checker.model.identity import fact_id
 from checker.model.rule import Rule
 
-MAKES = MEASURED | {
+MAKES = MEASURED | SPANS | {
     "work.start_date", "project.additionality_exempt", "project.pdd_public_workdays", "project.er_public_workdays",
     "project.era", "project.papers_required", "project.start_support",
 }  # fmt: skip
@@ -58,7 +60,7 @@ def derive(base: RuleBase, facts: FactBase, as_of: str, engine: Engine, late: bo
             if found:
                 made.append(_fact(rule, subject, name.field, name.value_type, name.unit, found))
         facts = facts.add(tuple(made))
-    return facts
+    return facts if late else facts.add(span_facts(base, facts, as_of))
 
 
 def _subjects(rule: Rule, facts: FactBase) -> list[str]:

@@ -25,14 +25,18 @@ def anniversary(day: date, years: int) -> date:
         return date(day.year + years, 3, 1)
 
 
+def age_in_years(start: date, at: date) -> float:
+    """Years from one day to a later one: whole anniversaries, then the days left over the length of the year they fall
+    in. On the anniversary itself it is a whole number."""
+    whole = at.year - start.year - (anniversary(start, at.year - start.year) > at)
+    last = anniversary(start, whole)
+    return whole + (at - last).days / (anniversary(start, whole + 1) - last).days
+
+
 def years_between(start: date, end: date) -> float:
     """Length in years of a period with both end days counted: whole anniversaries, then the remaining days over the
     length of the year they fall in. Dividing days by 365.25 would accuse honest papers."""
     after = end + timedelta(days=1)
     if after <= start:
         return 0.0
-    whole = after.year - start.year
-    if anniversary(start, whole) > after:
-        whole -= 1
-    last = anniversary(start, whole)
-    return whole + (after - last).days / (anniversary(start, whole + 1) - last).days
+    return age_in_years(start, after)

@@ -29,7 +29,7 @@ def measure(
     subject: str,
     field: str,
     inputs: Sequence[Fact | None],
-    compute: Callable[..., Value | None],
+    compute: Callable[..., Value | Candidate | None],
     *,
     value_type: ValueType = "number",
     unit: str | None = None,
@@ -37,7 +37,8 @@ def measure(
     """`compute` over every combination of the inputs' candidates, as one fact with state `measured`.
 
     A combination with an unknown gives an unknown of the first cause in the design's order; `compute` returning None
-    means the values do not allow an answer (cause review). Above 64 combinations the fact is a conflict.
+    means the values do not allow an answer (cause review), a candidate says itself why. Above 64 combinations the fact
+    is a conflict.
     """
     spreads = [spread(fact) for fact in inputs]
     evidence = tuple(place for fact in inputs if fact is not None for place in fact.evidence)
@@ -67,7 +68,7 @@ def _state(kept: Sequence[Candidate]) -> FactState:
     return "unread" if causes == {"unread"} else "measured"
 
 
-def _one(combination: Sequence[Candidate], compute: Callable[..., Value | None]) -> Candidate:
+def _one(combination: Sequence[Candidate], compute: Callable[..., Value | Candidate | None]) -> Candidate:
     causes = [candidate.cause for candidate in combination if candidate.cause is not None]
     if causes:
         worst = next(cause for cause in CAUSE_ORDER if cause in causes)
@@ -78,4 +79,6 @@ def _one(combination: Sequence[Candidate], compute: Callable[..., Value | None])
     value = compute(*(candidate.value for candidate in combination))
     if value is None:
         return Candidate(cause="review", note="现有数值无法算出此量")
+    if isinstance(value, Candidate):
+        return value
     return Candidate(value=value)

@@ -8,13 +8,15 @@ from checker.model.extracted import Extracted, FactBase
 from checker.model.fact import Fact
 from checker.model.vocabulary import Field, Vocabulary
 from checker.reconciliation.areas import project_area, work_areas
+from checker.reconciliation.checks import MAKES as CHECKED
+from checker.reconciliation.checks import cross_checks
 from checker.reconciliation.corrections import correct
 from checker.reconciliation.doubt import doubt
 from checker.reconciliation.owner import owner_kind
 from checker.reconciliation.papers import paper_facts, present_facts
 from checker.reconciliation.project import Pairs, raise_fields
 from checker.reconciliation.spans import crediting_length, earliest_claim
-from checker.reconciliation.standing import area_in_two_units, official_start, read_in_full, tree_title
+from checker.reconciliation.standing import TITLES, area_in_two_units, official_start, read_in_full, tree_title
 from checker.reconciliation.units import unit_excess
 from checker.reconciliation.works import link_works
 
@@ -25,7 +27,7 @@ MAKES = frozenset({
     "document.area_unit_excess_ha", "document.area_two_units", "document.read_in_full", "document.state",
     "document.official", "document.pages", "document.min_confidence", "project.start_official", "project.title_trees",
     "project.owner_kind",
-})  # fmt: skip
+}) | CHECKED  # fmt: skip
 
 
 def reconcile(
@@ -43,7 +45,8 @@ def reconcile(
     for item in papers:
         facts += [*paper_facts(item), *item.facts, read_in_full(item.document)]
         for fact in item.facts:
-            by_field.setdefault(fact.field, []).append((item.document, fact))
+            if fact.field != "owner" or item.document.type not in TITLES:  # a title names the owner of the trees
+                by_field.setdefault(fact.field, []).append((item.document, fact))
     facts += raise_fields("project", documents, by_field, vocabulary, risen)
     facts += present_facts(papers)
     works = link_works(documents, _declared_works(papers, manifest))
@@ -70,6 +73,7 @@ def reconcile(
     learn(crediting_length(index))
     starts = [fact for _, fact in by_field.get("monitoring_start", [])]
     learn(earliest_claim(index, starts, documents))
+    learn(*cross_checks(papers, works, index, vocabulary))
     return FactBase(
         works=works,
         documents=documents,
