@@ -64,7 +64,7 @@ def _row(view: View, finding: Finding, standing: Standing, numbers: Mapping[str,
     more = (view.messages.text("ui", "more", count=len(papers) - PAPERS),) if len(papers) > PAPERS else ()
     plots = [one_line(name, 80) for name in row.parcels]
     if finding.subject.startswith(("parcel:", "stratum:")):
-        plots.append(one_line(finding.subject.partition(":")[2], 80))
+        plots.append(one_line(row.subject, 80))
     plots += [one_line(numbers[name], 80) for name in papers if name in numbers]
     count = max(finding.count if finding.subject == "parcels" else 0, len(plots))
     return ActionRow(

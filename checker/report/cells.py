@@ -21,7 +21,7 @@ FONT = "宋体"
 A3, A4, A4_WIDTH = 8, 9, 240
 HEAD_FONT = "黑体"
 Content = str | int | float | None
-LINE_HEIGHT, TALLEST = 13.5, 400.0
+LINE_HEIGHT, TALLEST = 14.4, 405.0
 
 
 @dataclass(frozen=True)

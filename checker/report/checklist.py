@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
+from checker.extraction.schema import load_schemas
 from checker.model.errors import UserError
 from checker.model.rule import Rule, Ruleset
 from checker.model.vocabulary import DocumentType, Vocabulary
@@ -34,11 +35,13 @@ class Demand:
 
 @dataclass(frozen=True)
 class Paper:
-    """One paper of the list: the fields that rules read in it, and those rules, the gravest first."""
+    """One paper of the list: the fields that rules read in it, those that are looked for besides (sums and shares are
+    made of them), and the rules, the gravest first."""
 
     type: DocumentType
     need: Need
     fields: tuple[str, ...]
+    besides: tuple[str, ...]
     demands: tuple[Demand, ...]
 
 
@@ -86,7 +89,11 @@ def _paper(spec: DocumentType, rules: Iterable[Rule], vocabulary: Vocabulary) ->
     demands.sort(key=lambda item: (not item.first, SEVERITIES.index(item.rule.severity), item.rule.id))
     grave = any(item.first and item.rule.severity in ("blocker", "major") for item in demands)
     fields = dict.fromkeys(name for item in demands for name in _fields(item.rule, spec.id, vocabulary))
-    return Paper(spec, "needed" if grave else "supporting" if demands else "unasked", tuple(fields), tuple(demands))
+    need: Need = "needed" if grave else "supporting" if demands else "unasked"
+    schema = load_schemas().by_type.get(spec.id)
+    looked = dict.fromkeys((*schema.shared, *(item.field for item in schema.fields))) if schema else {}
+    besides = tuple(name for name in looked if name not in fields and name in vocabulary.fields)
+    return Paper(spec, need, tuple(fields), besides, tuple(demands))
 
 
 def _fields(rule: Rule, type_id: str, vocabulary: Vocabulary) -> Iterator[str]:
@@ -134,13 +141,15 @@ def in_words(paper: Paper, vocabulary: Vocabulary, messages: Messages, most: int
     lines = [_demand(item, messages) for item in paper.demands[:most]]
     if len(paper.demands) > most:
         lines.append(messages.text("ui", "more", count=len(paper.demands) - most))
-    fields = [field_label("document:", name, messages) for name in paper.fields]
+    fields = separator.join(field_label("document:", name, messages) for name in paper.fields)
+    besides = separator.join(field_label("document:", name, messages) for name in paper.besides)
+    looked = [messages.text("init", "besides", fields=besides)] if besides else []
     return PaperWords(
         paper=type_label(paper.type.id, messages),
         aliases=separator.join(paper.type.aliases),
         need=messages.text("init", paper.need),
         issued_by=messages.text("issuer", paper.type.issued_by) if paper.type.issued_by else "",
-        fields=separator.join(fields) or messages.text("init", "no_fields"),
+        fields="\n".join([fields or messages.text("init", "no_fields"), *looked]),
         requirements="\n".join(lines) or messages.text("init", "no_rule"),
     )
 

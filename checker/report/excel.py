@@ -20,7 +20,7 @@ from checker.report.view import View
 
 # Title and width of each column; those that people fill in are marked.
 ACTION: tuple[tuple[str, float, bool], ...] = (
-    ("id", 22, False), ("verdict", 9, False), ("severity", 8, False), ("clause", 22, False), ("papers", 30, False),
+    ("id", 28, False), ("verdict", 9, False), ("severity", 8, False), ("clause", 22, False), ("papers", 30, False),
     ("pages", 8, False), ("plots", 26, False), ("problem", 40, False), ("ground", 40, False), ("remedy", 40, False),
     ("responsible", 18, True), ("due", 12, True), ("status", 10, True), ("reply", 40, True),
     ("papers_supplied", 26, True), ("papers_checked", 26, False),

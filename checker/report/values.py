@@ -44,6 +44,9 @@ def write_value(value: Value | None, fact: Fact, messages: Messages) -> str:
     """A fact's value, or that of one of its candidates."""
     if fact.value_type == "papers" and isinstance(value, tuple):
         return _separator(messages).join(type_label(item, messages) for item in value)
+    if isinstance(value, str) and fact.subject.startswith("document:") and fact.field in ("type", "state"):
+        # Names that the program itself gives to papers.
+        return type_label(value, messages) if fact.field == "type" else messages.label("document_state", value)
     return write_plain(value, fact.unit, messages, fact.precision)
 
 
@@ -78,6 +81,8 @@ def field_label(subject: str, field: str, messages: Messages) -> str:
     """The label of a fact's field, whether papers hold it or a room derives it."""
     vocabulary = load_vocabulary()
     derived = vocabulary.derived.get(f"{subject.split(':', 1)[0]}.{field}")
+    if field == "type" and derived is None:
+        return messages.text("column", "type")
     if derived:
         return _label(derived, messages)
     spec = vocabulary.fields.get(field)

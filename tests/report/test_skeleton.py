@@ -50,6 +50,7 @@ def test_the_list_says_what_a_paper_must_hold(base: RuleBase) -> None:
     approval, start = papers["approval"], papers["start_certificate"]
     assert approval.need == "needed" and {"number", "date", "issuer"} <= set(approval.fields)
     assert {"start_date", "issuer"} <= set(start.fields)
+    assert "area" in {*approval.fields, *approval.besides} and not set(approval.fields) & set(approval.besides)
     assert "LAW-10-3" in {item.rule.id for item in start.demands}
     for paper in papers.values():
         assert all(paper.type.id in item.rule.evidence for item in paper.demands)

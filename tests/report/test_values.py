@@ -5,7 +5,7 @@ import pytest
 from checker.model.fact import Fact
 from checker.report.messages import Messages
 from checker.report.text import clean, one_line
-from checker.report.values import number, paper_or_fact_label, quantity, write_value
+from checker.report.values import field_label, number, paper_or_fact_label, quantity, write_value
 
 ZH, EN = Messages("zh"), Messages("en")
 
@@ -67,3 +67,15 @@ def test_clean_shows_what_hides() -> None:
 def test_one_line_cuts() -> None:
     assert one_line(" a\n b ", 10) == "a b"
     assert one_line("字" * 20, 5) == "字字字字…"
+
+
+def test_names_that_the_program_gives_are_words() -> None:
+    def said(field: str, value: str) -> str:
+        fact = Fact.model_validate(
+            {"id": "f-1", "subject": "document:d-1", "field": field, "value_type": "string", "value": value}
+        )
+        return write_value(value, fact, ZH)
+
+    assert (said("type", "approval"), said("state", "partly_read")) == ("项目批复", "部分读出")
+    assert said("number", "approval") == "approval", "a paper's own words stay"
+    assert field_label("document:d-1", "type", ZH) == "类型" and field_label("document:d-1", "state", ZH) == "读取状态"
