@@ -15,6 +15,7 @@ from checker.extraction.quantities import number_of
 from checker.extraction.reading import METHODS, Paragraph, Reading, Spot, cell_name
 from checker.extraction.schema import FieldSpec, Look
 from checker.extraction.table import is_column
+from checker.extraction.table_parts import group_parts
 from checker.extraction.values import Typed, read_value, without_seal
 from checker.model.parsed import Cell, Page, Table
 
@@ -55,8 +56,9 @@ class _Hinted(Labels):
 def read_pairs(reading: Reading, labels: Labels) -> list[Pair]:
     """Every label and value of the paper's forms; `labels` are those that any schema knows."""
     pairs = list(_pairs_of_text(reading, labels))
-    for page, table in reading.tables:
-        pairs.extend(pairs_of_table(page, table, _Hinted(labels)))
+    for group in group_parts(reading.tables):
+        for page, table in group:
+            pairs.extend(pairs_of_table(page, table, _Hinted(labels), whole=len(group) == 1))
     return pairs
 
 
@@ -255,13 +257,14 @@ def _glued(text: str, folded: str, labels: Labels, spot: Spot) -> Iterator[Pair]
             return
 
 
-def pairs_of_table(page: Page, table: Table, labels: Labels) -> Iterator[Pair]:
-    """Labels of a ruled table with the cell to the right, or below where rows of labels and of values take turns."""
+def pairs_of_table(page: Page, table: Table, labels: Labels, whole: bool = True) -> Iterator[Pair]:
+    """Labels of a ruled table with the cell to the right, or below where rows of labels and of values take turns (in a
+    `whole` one only: a part of a table over pages may end behind its first row)."""
     by_row: dict[int, list[Cell]] = {}
     for cell in sorted(table.cells, key=lambda item: (item.row, item.column)):
         for row in range(cell.row, cell.row + cell.row_span):
             by_row.setdefault(row, []).append(cell)
-    stacked = _stacked_rows(by_row, table.rows, labels)
+    stacked = _stacked_rows(by_row, table.rows, labels) if whole else set()
     for cell in table.cells:
         label, unit = split_label(cell.text)
         if label not in labels:
@@ -283,7 +286,7 @@ def pairs_of_table(page: Page, table: Table, labels: Labels) -> Iterator[Pair]:
             continue
         if right is not None and not listed and split_label(right.text)[0] not in labels:
             yield _pair(page, table, label, unit, cell, right)
-        elif (below := _below(cell, table, by_row, labels)) is not None:
+        elif whole and (below := _below(cell, table, by_row, labels)) is not None:
             yield _pair(page, table, label, unit, cell, below)
 
 

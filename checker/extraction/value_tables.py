@@ -15,6 +15,7 @@ from checker.extraction.reading import METHODS, Paragraph, Reading, Spot
 from checker.extraction.schema import FieldSpec, Look
 from checker.extraction.species import canonical, find_species
 from checker.extraction.table import unit_of, unit_of_line
+from checker.extraction.table_parts import group_parts, join_parts
 from checker.model.fact import Value
 from checker.model.parsed import Page, Table
 
@@ -53,7 +54,7 @@ _DEFAULT = {"year_map": "gas", "gas": "gas", "species_map": "area"}
 def find_in_tables(reading: Reading, spec: FieldSpec, look: Look) -> list[Found]:
     """One reading for each table or list that gives the field's values by year or by species."""
     found: list[Found] = []
-    for page, table in reading.tables:
+    for page, table in map(join_parts, group_parts(reading.tables)):
         for values, precision, sure, quote, total in _of_table(page, table, reading, spec, look):
             spot = Spot(page.number, table.box, f"{table.name}!" if table.name else None, METHODS[page.method])
             value: Value = values

@@ -5,11 +5,12 @@ import re
 from checker.extraction.fold import fold
 from checker.model.evidence import Box
 from checker.model.parsed import Line
+from checker.parsers.cell_text import ems, first_word
 
 _ENDS_PARAGRAPH = ("。", "：", ":", "；")
 _ENTRY = re.compile(r"^[^。；;，,:]{2,14}:")  # 面积：…
 _DATE = re.compile(r"^[\d〇○零一二三四五六七八九十]{2,4} ?[年.\-/]")
-_SIZE = 1.4  # lines whose heights differ more are a title and a text
+_SIZE = 1.25  # lines that differ more are a title and a text
 _INDENT = 3.2  # line heights that the first line of a paragraph may stand in
 
 
@@ -19,7 +20,8 @@ def goes_on(previous: Line, line: Line, margin: float) -> bool:
         return False
     before, after = previous.box, line.box
     height = before[3] - before[1]
-    if not (0 <= after[1] - before[1] <= 3.5 * height and before[2] >= margin - 1.6 * height):
+    room = max(1.6 * height, first_word(line.text) * _width(line))
+    if not (0 <= after[1] - before[1] <= 3.5 * height and before[2] >= margin - room):
         return False
     if not is_one_size(previous, line) or (_is_entry(previous) and _is_entry(line)):
         return False
@@ -29,11 +31,19 @@ def goes_on(previous: Line, line: Line, margin: float) -> bool:
 
 
 def is_one_size(one: Line, other: Line) -> bool:
-    """Whether two lines may be of one size of type; True where boxes are not known."""
+    """Whether two lines may be of one size of type, by their heights or by the widths of their characters, as either is
+    misled: heights by other fonts, widths by gaps. True where boxes are not known."""
     if one.box is None or other.box is None:
         return True
-    low, high = sorted((one.box[3] - one.box[1], other.box[3] - other.box[1]))
-    return high <= _SIZE * low
+    heights = sorted((one.box[3] - one.box[1], other.box[3] - other.box[1]))
+    widths = sorted((_width(one), _width(other)))
+    return heights[1] <= _SIZE * heights[0] or widths[1] <= _SIZE * widths[0]
+
+
+def _width(line: Line) -> float:
+    """Width of a Chinese character of a line, in points; other characters take half of that."""
+    x0, _, x1, _ = line.box or (0.0, 0.0, 0.0, 0.0)
+    return (x1 - x0) / max(1.0, ems(line.text))
 
 
 def _is_entry(line: Line) -> bool:

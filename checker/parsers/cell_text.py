@@ -31,14 +31,19 @@ def join_parts(lines: Sequence[Part], width: float) -> list[Part]:
 
 
 def _is_full(line: Part, following: Part, width: float) -> bool:
-    word = _FIRST_WORD.match(following[0])
     x0, _, x1, _ = following[1]
-    unit = (x1 - x0) / max(1.0, _ems(following[0]))
-    needed = (_ems(word[0]) if word else 1.0) + _ROOM
+    unit = (x1 - x0) / max(1.0, ems(following[0]))
+    needed = first_word(following[0]) + _ROOM
     return line[1][2] - line[1][0] + needed * unit > width
 
 
-def _ems(text: str) -> float:
+def first_word(text: str) -> float:
+    """Width of what a line must begin with at least, in widths of a Chinese character."""
+    word = _FIRST_WORD.match(text)
+    return ems(word[0]) if word else 1.0
+
+
+def ems(text: str) -> float:
     """Width of a text in widths of a Chinese character."""
     return sum(1.0 if is_ideographic(character) else 0.5 for character in text)
 
