@@ -16,6 +16,7 @@ from benchmarks.papers.browser import BrowserAbsent, Printer
 from benchmarks.papers.compose import Composed, compose
 from benchmarks.papers.family import COMMON, Family, Split, load_families
 from benchmarks.papers.page_html import render_html
+from benchmarks.papers.page_sheet import is_sheet, write_xlsx
 from benchmarks.papers.page_word import write_docx
 from benchmarks.papers.scan import DPI, QUALITY, age, bind, picture_pages
 from benchmarks.papers.story import invent
@@ -24,7 +25,8 @@ from benchmarks.papers.truth import FileTruth, PaperTruth, Piece, SetTruth, save
 from samples.build.freeze import freeze_pdf
 from samples.build.tools import run_tool
 
-KINDS = ("pdf", "docx", "scan", "jpg", "merged")
+KINDS = ("pdf", "docx", "xlsx", "scan", "jpg", "merged")
+OFFICE = ("docx", "xlsx")  # what needs no printing
 PAPERS = "papers"
 COMMON_WEIGHT = 3
 BATCH = 20  # Word files set by one run of LibreOffice
@@ -76,13 +78,13 @@ def generate(
     files: list[FileTruth] = []
     with tempfile.TemporaryDirectory() as scratch:
         press = _Press(folder / PAPERS, Path(scratch), seed)
-        press.set_in_office([paper for paper, kind in zip(papers, carriers, strict=True) if kind != "docx"])
+        press.set_in_office([paper for paper, kind in zip(papers, carriers, strict=True) if kind not in OFFICE])
         with contextlib.ExitStack() as stack:
-            printer = stack.enter_context(Printer()) if any(kind != "docx" for kind in carriers) else None
+            printer = stack.enter_context(Printer()) if any(kind not in OFFICE for kind in carriers) else None
             waiting: list[tuple[Composed, Path]] = []
             for composed, kind in zip(papers, carriers, strict=True):
-                if kind == "docx":
-                    files.append(press.word(composed))
+                if kind in OFFICE:
+                    files.append(press.sheet(composed) if kind == "xlsx" else press.word(composed))
                     continue
                 assert printer is not None
                 pdf = press.print_clean(composed, printer)
@@ -140,6 +142,14 @@ class _Press:
         name = f"{composed.truth.id}.docx"
         write_docx(composed.sheets, self.folder / name)
         return self._file(name, "docx", 1, composed.truth)
+
+    def sheet(self, composed: Composed) -> FileTruth:
+        """A workbook; papers without a table are written as Word files instead."""
+        if not is_sheet(composed.sheets.blocks):
+            return self.word(composed)
+        name = f"{composed.truth.id}.xlsx"
+        write_xlsx(composed.sheets, self.folder / name)
+        return self._file(name, "xlsx", 1, composed.truth)
 
     def plain(self, composed: Composed, pdf: Path) -> FileTruth:
         target = self.folder / pdf.name

@@ -10,7 +10,7 @@ from benchmarks.papers.truth import FileTruth, PaperTruth, Piece
 from checker.model.fact import Fact
 from checker.model.vocabulary import Vocabulary
 
-MEDIA = {"pdf": "text", "docx": "text", "scan": "scan", "jpg": "scan", "merged": "scan"}
+MEDIA = {"pdf": "text", "docx": "text", "xlsx": "text", "scan": "scan", "jpg": "scan", "merged": "scan"}
 BINS = (0.95, 0.90, 0.80, 0.70, 0.50, 0.0)
 
 

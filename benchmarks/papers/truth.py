@@ -51,7 +51,7 @@ class Piece(Strict):
 
 
 class FileTruth(Strict):
-    """A file below `papers/`. `carrier`: pdf, docx, scan, jpg, merged. `turned`: page -> degrees clockwise."""
+    """A file below `papers/`. `carrier`: pdf, docx, xlsx, scan, jpg, merged. `turned`: page -> degrees clockwise."""
 
     path: str
     carrier: str

@@ -5,6 +5,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from openpyxl import load_workbook
 
 from benchmarks.papers.browser import BrowserAbsent, Printer
 from benchmarks.papers.compose import compose
@@ -164,3 +165,18 @@ def test_office_look_is_set_by_libreoffice(tmp_path: Path, browser: None) -> Non
     assert all(
         flat(p.literal) in "".join(page_texts(tmp_path / f"{paper.truth.id}.pdf")) for p in paper.truth.fields["owner"]
     )
+
+
+def test_workbooks_hold_the_truth_and_letters_become_word(tmp_path: Path) -> None:
+    truth = generate(tmp_path, 6, "dev", 8, ["xlsx"], ["parcel_table", "approval"])
+    kinds = {file.pieces[0].paper.type: set[str]() for file in truth.files}
+    for file in truth.files:
+        kinds[file.pieces[0].paper.type].add(file.carrier)
+    assert kinds["parcel_table"] == {"xlsx"} and "docx" in kinds["approval"]
+    for file in truth.files:
+        if file.carrier == "xlsx":
+            sheet = load_workbook(tmp_path / "papers" / file.path).active
+            assert sheet is not None
+            text = flat("".join(str(value) for row in sheet.iter_rows(values_only=True) for value in row if value))
+            names = file.pieces[0].paper.fields.get("species", [])
+            assert names and all(item.literal in text for item in names)
