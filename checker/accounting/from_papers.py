@@ -76,6 +76,12 @@ def _project(
         text = say("papers.survival_column")
         doubts.append(Doubt(where=calculation.name, zh=text.zh, en=text.en))
         frame = frame.drop(columns="survival")
+    leakage = leakage_of(calculation, _stated_leakage(facts, calculation))
+    if leakage.by_year and not set(window(given["crediting_start"], given["crediting_end"]).years) <= set(
+        leakage.by_year
+    ):
+        text = say("papers.leakage_in_part")
+        doubts.append(Doubt(where=calculation.name, zh=text.zh, en=text.en))
     values = species_values(calculation, sorted(set(frame["species"])))
     parameters = _stated_parameters(facts, calculation)
     source = Provenance(source=calculation.name)
@@ -83,7 +89,7 @@ def _project(
     inputs = inputs_of(
         given, curves, equations=equations, species_values=values, parameters=parameters, allow_library=True,
         growth_in_planting_year=calculation.grows_in_planting_year, baseline=_baseline(facts, calculation),
-        leakage=leakage_of(calculation, _stated_leakage(facts, calculation)),
+        leakage=leakage,
         doubts=(*doubts, *doubts_of(calculation, frame, [*values, *parameters], curves)),
     )  # fmt: skip
     return Project(check_strata(frame, columns), _inside(inputs), claim_of(facts, calculation, inputs))

@@ -9,8 +9,8 @@ from checker.accounting.inputs import Inputs
 from checker.accounting.parameters import Notice
 from checker.accounting.resolve import Resolved, resolve
 from checker.accounting.sourced import Sourced, weakest
-from checker.accounting.strata import Strata
-from checker.accounting.words import say
+from checker.accounting.strata import COLUMNS, Strata
+from checker.accounting.words import Text, say
 from checker.model.base import Frozen
 from checker.model.rule import Basis
 
@@ -131,5 +131,6 @@ def summarise(resolved: Resolved, result: Flows, inputs: Inputs, most_strata: in
 
 def _doubt(number: Sourced) -> Notice:
     code = "other_methodology" if number.other_methodology else "assumed" if number.origin == "assumed" else "recalled"
-    text = say(f"doubts.{code}", name=number.name, source=number.source)
+    label = COLUMNS[number.name].label if number.name in COLUMNS else number.name
+    text = say(f"doubts.{code}", name=Text(zh=label, en=number.name), source=number.source)
     return Notice(code=code, where=number.place, zh=text.zh, en=text.en, decisive=True)

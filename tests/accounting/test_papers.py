@@ -16,6 +16,17 @@ Block = str | list[tuple[str, ...]]
 HEAD = ("碳层", "树种", "造林年度", "面积(ha)")
 
 
+def read_pages(*pages: Page) -> Calculation:
+    document = Document(id="d-1", path="设计文件.pdf", sha256="0", type="pdd", state="read", pages=len(pages))
+    parsed = Parsed(document="d-1", state="read", method="text", pages=pages)
+    return read_calculation(Content(document, make_reading(parsed)))
+
+
+def grid(*rows: tuple[str, ...]) -> Table:
+    cells = tuple(Cell(row=r, column=c, text=text) for r, row in enumerate(rows) for c, text in enumerate(row))
+    return Table(rows=len(rows), columns=len(rows[0]), cells=cells)
+
+
 def read(*blocks: Block) -> Calculation:
     """Paragraphs and tables, in the order in which the Word reader gives them."""
     lines: list[Line] = []
@@ -180,7 +191,7 @@ EXPECTED = {
           ("油松", "360", "1.59", "0.251"), ("刺槐", "598", "1.42", "0.222")],),
         ("油松的木材密度为0.36 t/m³，生物量扩展因子取1.59，根茎比为0.251；"
          "刺槐的木材密度为0.598t/m³，生物量扩展因子取1.42，根茎比为0.222。",),
-        ("油松和刺槐的木材密度分别为0.36、0.598 t/m³，"
+        ("油松和刺槐的木材密度分别为0.36、0.598 t d.m./m³，"
          "生物量扩展因子（BEF）分别为1.59和1.42，根茎比分别为0.251和0.222。",),
         ([("数据/参数", "D_TREE,j"), ("数据单位", "t d.m./m³"), ("描述", "树种j的木材密度"),
           ("采用的值", "油松：0.36；刺槐：0.598")],
@@ -231,3 +242,37 @@ def test_leakage_and_strata_by_year() -> None:
 def test_stem_volume_of_a_tree() -> None:
     found = read("油松二元材积方程：V=0.00007×D^1.9×H^0.9，D为胸径（cm），H为树高（m）。")
     assert [(e.species, e.a, e.b, e.c) for e in found.equations] == [("油松", 0.00007, 1.9, 0.9)]
+
+
+def raised(upper: str, lower: str, apart: float = 0.0) -> Calculation:
+    """An equation as a PDF gives it: the exponents on a line of their own above it."""
+    lines = (
+        Line(text="油松林分单位面积蓄积量（m³/hm²）：", box=(72, 60, 300, 72)),
+        Line(text=upper, box=(120, 80 - apart, 160, 88 - apart)), Line(text=lower, box=(72, 88, 170, 100)),
+    )  # fmt: skip
+    return read_pages(Page(number=1, method="text", lines=lines))
+
+
+def test_exponents_on_a_line_of_their_own() -> None:
+    found = raised("−0.075 t 2.4", "V=165×(1−e )")
+    assert curves(found) == [("油松", "volume_m3_per_ha", "richards", pytest.approx(RICHARDS))]
+    assert "−0.075 t 2.4" in found.curves[0].curve.source
+
+
+@pytest.mark.parametrize(("upper", "lower", "apart"), [
+    ("−0.075 2.4", "V=165×(1−e )", 0), ("−0.075 t 2.4", "V=165×(1−e )", 40), ("2 3", "V=5×t", 0),
+])  # fmt: skip
+def test_exponents_that_fit_nowhere_or_belong_elsewhere(upper: str, lower: str, apart: float) -> None:
+    assert curves(raised(upper, lower, apart)) == []
+
+
+def test_a_form_that_goes_on_over_the_page() -> None:
+    first = Page(number=1, method="text", lines=(Line(text="数据/参数  BEF_TREE,j"),))
+    form = grid(("单位", "无量纲"), ("描述", "生物量扩展因子"), ("采用的值", "油松：1.59"))
+    assert parameters(read_pages(first, Page(number=2, method="text", tables=(form,)))) == {("bef", "油松", 1.59)}
+
+
+def test_a_table_by_year_that_goes_on_over_the_page() -> None:
+    first = Page(number=1, method="text", tables=(grid(("年份", "泄漏（tCO2e）"), ("2021", "1")),))
+    found = read_pages(first, Page(number=2, method="text", tables=(grid(("2022", "2"), ("2023", "3")),)))
+    assert found.leakage == {2021: 1, 2022: 2, 2023: 3}

@@ -172,20 +172,31 @@ def by_year(
     leakage: dict[int, float] = {}
     evidence: Evidence | None = None
     by_stratum: dict[str, dict[int, float]] = {}
-    for grid in grids:
+    for place, grid in enumerate(grids):
         head = next((r for r in range(min(HEAD_ROWS, len(grid.cells))) if bare(grid.cells[r][0]) in labels.years), None)
         if head is None:
             continue
+        parts = [grid]
+        # A table that goes on over the page has no head of its own there.
+        while (after := place + len(parts)) < len(grids) and _continues(grids[after], parts[-1]):
+            parts.append(grids[after])
         for index in range(1, grid.width):
             texts = [grid.cells[r][index] for r in range(head + 1)]
             names = {bare(text) for text in texts}
             values = _years(grid, head, index)
+            for part in parts[1:]:
+                values |= _years(part, -1, index)
             if values and names & set(map(plain, labels.leakage)) and not leakage:
                 leakage, evidence = values, grid.at(head, index, " ".join(dict.fromkeys(texts)))
             for name in names & strata:
                 if values and name not in by_stratum and _of_change(grid):
                     by_stratum[name] = values
     return leakage, evidence, by_stratum
+
+
+def _continues(grid: Grid, before: Grid) -> bool:
+    follows = grid.page.number == before.page.number + 1 and grid.width == before.width
+    return follows and PLANTING_YEAR.search(grid.cells[0][0]) is not None
 
 
 def _of_change(grid: Grid) -> bool:

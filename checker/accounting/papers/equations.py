@@ -13,6 +13,7 @@ from checker.accounting.growth import Curve, Quantity
 from checker.accounting.papers.calculation import PaperCurve, PaperTreeEquation, Unclear
 from checker.accounting.papers.content import Content
 from checker.accounting.papers.labels import load_labels, plain_unit
+from checker.accounting.papers.raised import put_together
 from checker.accounting.words import say
 from checker.extraction.reading import Paragraph
 from checker.extraction.species import find_species
@@ -62,8 +63,12 @@ def in_text(content: Content) -> tuple[list[PaperCurve], list[PaperTreeEquation]
     unclear: list[Unclear] = []
     paragraphs = content.paragraphs()
     for position, paragraph in enumerate(paragraphs):
-        for match in EQUATION.finditer(paragraph.text):
-            evidence = content.of_text(paragraph, *match.span())
+        joined = put_together(paragraphs[position - 1], paragraph, _reads) if position else None
+        for match in EQUATION.finditer(joined or paragraph.text):
+            span = (0, len(paragraph.text)) if joined else match.span()
+            evidence = content.of_text(paragraph, *span)
+            if joined:
+                evidence = evidence.model_copy(update={"quote": f"{paragraphs[position - 1].text} / {evidence.quote}"})
             context = [paragraph.text, *(one.text for one in paragraphs[max(0, position - BEFORE) : position])]
             behind = [one.text for one in paragraphs[position + 1 : position + 1 + BEHIND]]
             species = _species(paragraph, match.start(), paragraphs[max(0, position - BEFORE) : position])
@@ -150,6 +155,12 @@ def _curve(text: str, age: str) -> Curve | None:
         return read_equation(text, "", "volume_m3_per_ha")
     except InputError:
         return None
+
+
+def _reads(text: str) -> bool:
+    """Whether a right side is an equation of a known form, in numbers or in letters."""
+    form = read_symbols(text)
+    return _curve(text, "t") is not None or (form is not None and len(form.symbols) >= 2)
 
 
 def _compact(text: str) -> str:

@@ -72,13 +72,13 @@ class Head:
 
 
 def grids(content: Content) -> list[Grid]:
-    """All tables of a paper with two rows and columns at least."""
+    """All tables of a paper with two columns at least."""
     found: list[Grid] = []
     from_line, number = 0, 0
     for page, table in content.reading.tables:
         if page.number != number:
             from_line, number = 0, page.number
-        if table.rows < 2 or table.columns < 2:
+        if table.columns < 2:
             continue
         above, from_line = _above(page, table, from_line)
         found.append(Grid(content, page, table, table.grid(), above))

@@ -66,12 +66,23 @@ def in_forms(grids: Sequence[Grid]) -> list[PaperParameter]:
     """Two-column forms "数据/参数 … 采用的值 …", as monitoring sections print their fixed parameters."""
     labels = load_labels()
     found: list[PaperParameter] = []
+    before: tuple[int, str] | None = None  # a name at the foot of the page before
+    page = 0
     for grid in grids:
-        rows = {bare(cells[0]): (index, cells[1].strip()) for index, cells in enumerate(grid.cells) if len(cells) >= 2}
+        # A label over several columns stands in each of them.
+        rows = {
+            bare(cells[0]): (index, next((text.strip() for text in cells[1:] if text != cells[0]), ""))
+            for index, cells in enumerate(grid.cells)
+        }
         name, value, unit = (
             next((rows[label] for label in map(plain, options) if label in rows), None)
             for options in (labels.form.name, labels.form.value, labels.form.unit)
         )
+        if name is None and value is not None and grid.page.number == page + 1:
+            name = before
+        if name is None and value is not None and grid.page.number != page:
+            name = _at_foot(grid)
+        before, page = (name if value is None else None), grid.page.number
         if name is None or value is None:
             continue
         parameter = _named(name[1], labels.parameters, [text for _, text in rows.values()])
@@ -88,6 +99,16 @@ def in_forms(grids: Sequence[Grid]) -> list[PaperParameter]:
             read = Read(value=printed * factor, evidence=evidence, place=grid.content.place(evidence))
             found.append(PaperParameter(name=parameter, species=species, read=read, source_text=said))
     return found
+
+
+def _at_foot(grid: Grid) -> tuple[int, str] | None:
+    """The first row of a form whose other rows stand on the next page: no table of its own, only a line."""
+    lines = [line.text for page, line in grid.content.reading.lines if page.number == grid.page.number - 1]
+    for text in reversed(lines[-3:]):
+        for label in load_labels().form.name:
+            if plain(text).startswith(plain(label)) and len(plain(text)) > len(plain(label)):
+                return 0, plain(text).removeprefix(plain(label))
+    return None
 
 
 def _named(text: str, labels: dict[str, Label], others: Sequence[str]) -> str | None:
@@ -147,7 +168,7 @@ def _pattern(label: Label) -> re.Pattern[str]:
     return re.compile(
         rf"(?:{words})\s*[A-Za-z]{{0,3}}\s*(?:[(][^()]{{1,24}}[)])?\s*(?:分别)?(?:统一)?(?:均)?"
         rf"(?:取值为|取值|采用|取|为|是|=|:)\s*(?P<numbers>\d+(?:\.\d+)?(?:\s*[、,，和及与]\s*\d+(?:\.\d+)?)*)"
-        rf"\s*(?P<unit>%|[A-Za-z][A-Za-z0-9.³/·⁻-]*|吨[^，,。；;、\s]{{0,10}})?"
+        rf"\s*(?P<unit>%|t\s*d\.?\s*m\.?\s*/\s*m[3³]|[A-Za-z][A-Za-z0-9.³/·⁻-]*|吨[^，,。；;、\s]{{0,10}})?"
     )
 
 
