@@ -23,6 +23,7 @@ from checker.judgement.derive import derive
 from checker.judgement.engine import Engine, choose_engine
 from checker.judgement.judge import judge
 from checker.judgement.land import plan_land
+from checker.judgement.methodology import AUTO, methodology_banners, under_methodology
 from checker.judgement.next_papers import next_papers
 from checker.judgement.parcels import judge_parcels
 from checker.judgement.rulebase import RuleBase, load_rulebase
@@ -62,6 +63,7 @@ class Options:
     rules: Sequence[Path] = ()
     data: Path | None = None
     waivers: Sequence[WaiverEntry] = ()
+    methodology: str = AUTO
     accounting: Path | None = None
     limits: Limits = field(default_factory=Limits)
     scratch: Path | None = None
@@ -117,6 +119,7 @@ def audit(path: Path, options: Options, lent: Pool | None = None) -> Result:
         stage = project_stage(facts.documents, manifest.stage, vocabulary)
         facts = facts.add((stage, *county_facts(base.tables, facts.index)))
         as_of = _as_of(options, facts, manifest, base)
+        base, choice = under_methodology(base, facts, intake.name, options.methodology)
         facts = derive(base, facts, as_of, engine)
         land = survey(papers, parsed, facts, vocabulary, manifest.roles)
         facts = facts.add(land.facts)
@@ -129,12 +132,12 @@ def audit(path: Path, options: Options, lent: Pool | None = None) -> Result:
         of_rest = judge(base, facts, as_of, engine)
         findings = _waived(options, manifest, (*of_parcels.findings, *of_rest.findings), facts, as_of)
         lap("judgement")
-        documents = tuple(paper.document for paper in papers)
+        documents, told = tuple(paper.document for paper in papers), methodology_banners(choice, facts)
         alarms, notes = split_notes(land.notes)
-        banners = raise_banners(documents, intake.problems, (*base.notes(), *alarms), of_rest.disagreements)
+        banners = raise_banners(documents, intake.problems, (*base.notes(), *told, *alarms), of_rest.disagreements)
         unjudged = (*unjudged_clauses(base.rulesets), *unjudged_findings(findings))
         result = Audit(
-            as_of=as_of,
+            as_of=as_of, methodology=choice,
             tool=base.tool(__version__, engine, options.limits),
             dossier=Dossier(
                 name=intake.name, stage=str(stage.all_candidates()[0].value),

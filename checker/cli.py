@@ -64,6 +64,9 @@ def cli() -> None:
 @click.option(
     "--accounting", type=PATH, default=None, help="Growth and species parameters (yaml) for recomputing the volumes."
 )
+@click.option(
+    "--methodology", default="auto", show_default=True, help="Methodology whose rules judge; auto: what the papers say."
+)
 @click.option("--waivers", type=PATH, default=None, help="YAML file with waivers, beside those of dossier.yaml.")
 @click.option("--replies", type=PATH, default=None, help="Action list (xlsx) with the replies of an earlier run.")
 @click.option(
@@ -81,9 +84,10 @@ def cli() -> None:
     help="Exit with 1 on a failed or open finding of this severity or worse.",
 )
 @LANG
-def audit(dossier: Path, output: Path | None, formats: tuple[str, ...], as_of: str | None, jobs: int | None,
-          engine: Any, rules: tuple[Path, ...], data: Path | None, accounting: Path | None, waivers: Path | None,
-          replies: Path | None, baseline: Path | None, no_cache: bool, fail_on: str, lang: Any) -> None:  # fmt: skip
+def audit(dossier: Path, output: Path | None, formats: tuple[str, ...], as_of: str | None, methodology: str,
+          jobs: int | None, engine: Any, rules: tuple[Path, ...], data: Path | None, accounting: Path | None,
+          waivers: Path | None, replies: Path | None, baseline: Path | None, no_cache: bool, fail_on: str,
+          lang: Any) -> None:  # fmt: skip
     """Audit DOSSIER (folder, zip or one paper) and write the audit folder with report.html."""
     import os
 
@@ -108,7 +112,7 @@ def audit(dossier: Path, output: Path | None, formats: tuple[str, ...], as_of: s
     told = read_replies(replies) if replies else {}
     earlier = read_audit(baseline) if baseline else None
     options = Options(
-        as_of=as_of, jobs=jobs or os.cpu_count() or 1, engine=engine, rules=rules, data=data,
+        as_of=as_of, methodology=methodology, jobs=jobs or os.cpu_count() or 1, engine=engine, rules=rules, data=data,
         accounting=accounting, waivers=load_waivers(waivers) if waivers else (),
         cache=None if no_cache else ReadingCache(),
     )  # fmt: skip

@@ -11,6 +11,7 @@ from checker.accounting.compare import Claim, sum_slips
 from checker.accounting.deduction import baseline_facts, deduction_facts
 from checker.accounting.expiring import expiring_facts
 from checker.accounting.from_dossier import FORECASTS
+from checker.accounting.grid_power import power_facts
 from checker.accounting.mean import mean_facts
 from checker.accounting.papers.read import Stated
 from checker.accounting.present import as_accounting
@@ -33,6 +34,7 @@ MAKES = frozenset({
     "project.rate_t_per_ha_a", "project.rate_beyond_band", "project.net_gap_abs", "project.deduction_found",
     "project.baseline_total_t", "project.area_claim_gap", "project.area_claim_beyond_ha",
     "project.claim_expiring_t", *SURVEY_MAKES,
+    "project.implied_factor", "project.power_claim_gap", "project.power_claim_excess",
     *(f"project.{field}" for field, _, _ in FIELDS),
     *(f"stratum.{field}" for field in STRATUM_FIELDS if field != "density"),
 })  # fmt: skip
@@ -57,7 +59,7 @@ def account(
         made += [*mean_facts(subject, index), *yearly_facts(subject, index)]
     rates = rate_facts(facts)
     made += [*rates, *scale_facts(facts, rates[1]), *area_facts(facts), *deduction_facts(facts), *baseline_facts(facts)]
-    made += expiring_facts(facts)
+    made += [*expiring_facts(facts), *power_facts(facts)]
     done = recompute_dossier(facts, parcels, parameters, stated.calculations)
     paper = next((one for one in stated.calculations if one.curves), None)
     made += [*strata_facts(facts, done, parcels, paper), *survey_facts(facts, stated.tallies, done)]

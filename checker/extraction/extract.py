@@ -41,7 +41,11 @@ _WHOLE_OF_SPECIES = (
 MAKES = frozenset({
     "document.area_second_unit", "document.claimed_unit", "plot_survey.min_dbh_cm", "plot_survey.plot_ids",
     "project.additionality_sections", "project.application_date", "project.applied_total", "project.authorised_by",
-    "project.authorised_to", "project.baseline_claimed", "project.baseline_reason", "project.body_pledge",
+    "project.authorised_to", "project.baseline_claimed", "project.combined_margin",
+    "project.grid_date", "project.installed_mw",
+    "project.separate_metering", "project.shore_distance_km", "project.technology", "project.water_depth_m",
+    "project.yearly_export_mwh", "project.yearly_fuel_t", "project.yearly_import_mwh",
+    "project.baseline_reason", "project.body_pledge",
     "project.collective_resolution", "project.comments_handled", "project.coordinate_decimals",
     "project.data_retention_from", "project.data_retention_years", "project.dispute", "project.er_application_date",
     "project.er_author", "project.events", "project.farming_displaced", "project.gross_by_year", "project.in_ets",

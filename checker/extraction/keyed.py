@@ -15,7 +15,7 @@ from checker.extraction.organisations import name_length, side_of
 from checker.extraction.quantities import Quantity, is_second_unit
 from checker.extraction.reading import Paragraph, Reading, Spot
 from checker.extraction.roles import find_roles
-from checker.extraction.schema import QUANTITY_KINDS, FieldSpec, Schema
+from checker.extraction.schema import FieldSpec, Schema, is_quantity
 from checker.extraction.sentence import tags_of
 from checker.extraction.tokens import LONGEST_SENTENCE, Token, read_tokens
 from checker.extraction.values import Typed, read_value
@@ -30,7 +30,7 @@ _LINK = re.compile(
 # What may stand before a bare label; before anything else it is the end of another word.
 _BEFORE = "的其该本使则且并后上内中时了经将以各有，。；、！？:(》”"
 _SAYS = re.compile(r"(?:确定为|定为|核定为|选定为|主要为|主要是|均为|为|是|系|采用|选用|采取|:)")
-_TOKEN_KINDS = (*QUANTITY_KINDS, "date", "identifier")
+_TOKEN_KINDS = ("date", "identifier")
 
 
 def find_by_label(pairs: Sequence[Pair], reading: Reading, schema: Schema) -> list[Found]:
@@ -151,7 +151,7 @@ def _of_token(
 ) -> Typed | None:
     value = token.value
     tag = token.tag.removeprefix("BOUND_") if bounded else token.tag
-    if spec.kind not in _TOKEN_KINDS or tag not in tags_of(spec.kind):
+    if not (is_quantity(spec.kind) or spec.kind in _TOKEN_KINDS) or tag not in tags_of(spec.kind):
         return None
     if isinstance(value, FoundDate):
         if part is not None:
@@ -179,7 +179,7 @@ def _names(
     for link in _SAYS.finditer(plain.text):
         for name, part in _named(plain.text[: link.start()], specs, kind):
             spec = specs[name]
-            if part is not None or spec.kind in _TOKEN_KINDS:
+            if part is not None or is_quantity(spec.kind) or spec.kind in _TOKEN_KINDS:
                 continue
             rest = plain.text[link.end() :]
             if spec.kind in ("organisation", "organisations"):

@@ -145,6 +145,12 @@ def load_units(path: Path | None = None) -> Units:
     return Units(load_as(_UnitFile, path or gazetteer("units")).units)
 
 
+@cache
+def quantity_kinds() -> frozenset[str]:
+    """The kinds of number with a unit that papers print."""
+    return frozenset(spec.kind for spec in load_units().specs)
+
+
 _SHARE_WORDS = re.compile(rf"百分之(?P<number>{_CHINESE}|\d{{1,3}}(?:\.\d+)?)")
 _PER_LAND = re.compile(
     r"每(?P<land>亩|公顷|hm2|hm²)(?:均)?(?:按|种植|栽植|栽|定植|植苗|约|为|造林密度)? ?"

@@ -4,10 +4,11 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from checker.extraction.gazetteer import line_of, load_as
 from checker.extraction.labels import Labels
+from checker.extraction.quantities import quantity_kinds
 from checker.model.base import Frozen
 from checker.model.vocabulary import Field as VocabularyField
 from checker.model.vocabulary import Vocabulary
@@ -17,14 +18,24 @@ from checker.resources.yaml_source import SourceError
 
 SHARED = "shared_fields.yaml"
 
-ValueKind = Literal[
-    "area", "money", "share", "density", "gas", "gas_yearly", "rain", "years", "trees", "items", "diameter",
+OTHER_KINDS = frozenset({
     "date", "text", "organisation", "identifier", "species", "province", "city", "county", "choice", "numbers",
     "statement", "choices", "organisations", "parcels", "year_map", "species_map", "decimals", "plots",
-]  # fmt: skip
-QUANTITY_KINDS = (
-    "area", "money", "share", "density", "gas", "gas_yearly", "rain", "years", "trees", "items", "diameter",
-)  # fmt: skip
+})  # fmt: skip
+
+
+def is_quantity(kind: str) -> bool:
+    """Whether values of a kind are numbers with a unit: the kinds of `gazetteers/units.yaml`."""
+    return kind in quantity_kinds()
+
+
+def _known_kind(kind: str) -> str:
+    if kind not in OTHER_KINDS and not is_quantity(kind):
+        raise ValueError(f"{kind!r} is neither a kind of value nor a kind of unit")
+    return kind
+
+
+ValueKind = Annotated[str, AfterValidator(_known_kind)]
 LIST_KINDS = ("species", "numbers", "choices", "organisations", "parcels", "plots")
 Weight = Annotated[float, Field(gt=0, le=1)]
 

@@ -10,7 +10,7 @@ from checker.extraction.identifiers import find_identifiers, read_identifier
 from checker.extraction.organisations import is_organisation, side_of
 from checker.extraction.places import find_places, read_local_place, read_province
 from checker.extraction.quantities import find_quantities, is_second_unit, number_of, read_quantity
-from checker.extraction.schema import QUANTITY_KINDS, FieldSpec
+from checker.extraction.schema import FieldSpec, is_quantity
 from checker.extraction.species import read_species
 from checker.model.fact import Value
 
@@ -55,7 +55,7 @@ def read_value(text: str, spec: FieldSpec, unit_hint: str | None = None) -> Type
     """The value of a cell or of what stands behind a label; None where it is blank, malformed or not unique."""
     if is_blank(text) and not (spec.kind == "statement" and squeeze(text).strip("。") == "无"):
         return None
-    if spec.kind in QUANTITY_KINDS:
+    if is_quantity(spec.kind):
         if spec.bare and (share := _bare_share(text)) is not None:
             return share
         return _quantity(text, spec.kind, unit_hint)

@@ -11,7 +11,7 @@ from checker.extraction.found import Found
 from checker.extraction.identifiers import find_identifiers
 from checker.extraction.places import find_places
 from checker.extraction.reading import Paragraph, Piece, Reading
-from checker.extraction.schema import QUANTITY_KINDS, FieldSpec, Look
+from checker.extraction.schema import FieldSpec, Look, is_quantity
 from checker.extraction.species import find_species
 from checker.extraction.values import read_parcel_numbers, squeeze_name
 from checker.model.fact import Value
@@ -165,7 +165,7 @@ def _choices(paragraph: Paragraph, spec: FieldSpec, look: Look) -> list[Found]:
         value: Value = tuple(hits)
         if spec.kind != "choices":
             value = next(iter(hits))
-        if spec.kind in QUANTITY_KINDS:
+        if is_quantity(spec.kind):
             value = float(str(value))
         if spec.kind == "statement":
             value = value == "yes"

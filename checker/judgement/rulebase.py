@@ -1,8 +1,8 @@
 """All rules, parameters and texts, linted, and compiled for a day."""
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +70,19 @@ class RuleBase:
         found = [item.value for item in (known.values if known else ()) if in_force(item.in_force, as_of)]
         return found[0] if len(found) == 1 else None
 
+    def under(self, methodology: str | None) -> "RuleBase":
+        """The base as one methodology uses it: without the rules of the texts of others, and without those that it
+        leaves out. Rules that conclude facts stay: others read what they conclude."""
+        others = {item.text for item in self.rulesets if item.methodology not in (None, methodology)}
+        texts = tuple(item for item in self.rulesets if item.text not in others)
+        spared = left_out(texts, methodology, self.rules.values())
+        rules = {
+            name: rule
+            for name, rule in self.rules.items()
+            if rule.concludes is not None or (rule.cites.text not in others and name not in spared)
+        }
+        return replace(self, rules=rules, rulesets=texts)
+
     def used(self) -> tuple[RulesetUsed, ...]:
         """The texts of this base as audit.json names them."""
         return tuple(RulesetUsed(id=item.id, version=item.version, sha256=item.sha256) for item in self.rulesets)
@@ -118,6 +131,16 @@ class RuleBase:
                     f"ruleset {item.id} replaces {item.replaces} but is not in force on {as_of}; "
                     "change --as-of or leave the pack out",
                 )
+
+
+def left_out(texts: Iterable[Ruleset], methodology: str | None, rules: Iterable[Rule]) -> frozenset[str]:
+    """Ids of the judging rules that the methodology's ruleset has no use for."""
+    chosen = [item for text in texts if text.methodology == methodology is not None for item in text.leaves_out]
+    families = {family for item in chosen for family in item.families}
+    named = {name for item in chosen for name in item.rules}
+    return frozenset(
+        rule.id for rule in rules if rule.concludes is None and (rule.family in families or rule.id in named)
+    )
 
 
 def derive_order(rules: Sequence[Rule]) -> list[Rule]:

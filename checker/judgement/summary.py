@@ -8,8 +8,11 @@ from checker.model.audit import Banner, NotChecked, Summary
 from checker.model.finding import OPEN_VERDICTS, Finding
 
 WEIGHTY = ("blocker", "major")
-# Papers that nobody saw at all, or whose type cannot be guessed, may say anything.
-UNSEEN = frozenset({"untyped_unread", "problem_limit_members", "problem_unreadable", "problem_limit_depth"})
+# Papers that nobody saw at all, or whose type cannot be guessed, may say anything; a methodology without rules was
+# judged by nobody.
+UNSEEN = frozenset(
+    {"methodology_no_ruleset", "untyped_unread", "problem_limit_members", "problem_unreadable", "problem_limit_depth"}
+)
 
 
 def summarise(findings: Sequence[Finding], not_checked: Sequence[NotChecked], banners: Sequence[Banner]) -> Summary:

@@ -59,6 +59,27 @@ class Banner(Frozen):
     document: str | None = None
 
 
+class MethodologyFit(Frozen):
+    """How well a methodology fits the dossier: more points, more reasons."""
+
+    methodology: str
+    title: str
+    title_en: str
+    points: int
+    reasons: tuple[str, ...] = ()
+    reasons_en: tuple[str, ...] = ()
+
+
+class MethodologyChoice(Frozen):
+    """The methodology whose rules judged, and how it was found: asked for, stated by papers, guessed from signs, or by
+    default. `id` None: the papers name one that no ruleset knows, so that only the general texts judged."""
+
+    id: str | None = None
+    how: Literal["asked", "stated", "guessed", "default"] = "default"
+    ranked: tuple[MethodologyFit, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+
 class Dossier(Frozen):
     name: str
     stage: str
@@ -218,6 +239,7 @@ class Audit(Frozen):
     schema_id: Literal["sinkcheck/audit/1"] = Field(default=SCHEMA_ID, alias="schema")
     as_of: str
     tool: Tool
+    methodology: MethodologyChoice = MethodologyChoice()
     dossier: Dossier
     facts: tuple[Fact, ...]
     findings: tuple[Finding, ...]

@@ -103,14 +103,33 @@ class Clause(Frozen):
     outside: bool = False
 
 
+class Signs(Frozen):
+    """What speaks for a methodology where no paper names one: types of papers, and words in names of the project,
+    the dossier and its papers."""
+
+    types: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+class LeftOut(Frozen):
+    """Rules of other texts that a methodology has no use for, by family or id, and why."""
+
+    families: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    why: Bilingual
+
+
 class Ruleset(Frozen):
-    """The rules of one text in one version. `replaces`: the id of the ruleset that it supplants."""
+    """The rules of one text in one version. `replaces`: the id of the ruleset that it supplants. A ruleset with a
+    `methodology` judges only where that one is chosen."""
 
     id: str
     version: str
     text: str
     title: Bilingual
     methodology: str | None = None
+    signs: Signs = Signs()
+    leaves_out: tuple[LeftOut, ...] = ()
     in_force: Period = Period()
     clauses: tuple[Clause, ...]
     replaces: str | None = None

@@ -16,7 +16,9 @@ MOVED = {
 }  # fmt: skip
 # Derive rules beside the catalogue: where a row concludes two facts, and what the chain of conclusions needs.
 OUR_OWN = {"AFF-4-start-project", "DOC-era", "DOC-required", "DOC-support-start", "TIM-calendar-er"}
-FAMILIES = {"LAW", "VAL", "AFF", "DOC", "CON", "OWN", "GEO", "ACC", "TIM", "MON", "BIO"}
+FAMILIES = {"LAW", "VAL", "AFF", "DOC", "CON", "OWN", "GEO", "ACC", "TIM", "MON", "BIO", "CSP", "OSW", "MAN"}
+# Conditions that nobody could read stand as uncovered clauses, which keep a dossier from ever being ready.
+CLAUSES_ONLY = {"MAN-2-rest", "MAN-merge"}
 
 
 def rows(shared: Path, name: str) -> dict[str, dict[str, str]]:
@@ -36,7 +38,7 @@ def clauses_of(row: dict[str, str]) -> list[str]:
 def test_every_row_of_our_families_has_a_rule(shared: Path) -> None:
     wanted = {name for name, row in rows(shared, "rule_catalogue.csv").items() if row["family"] in FAMILIES}
     written = {path.stem for path in FILES}
-    assert sorted(wanted - written) == []
+    assert wanted - written == CLAUSES_ONLY
     assert sorted(written - wanted) == sorted(OUR_OWN)
 
 
