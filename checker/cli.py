@@ -16,6 +16,7 @@ from checker import __version__
 
 if TYPE_CHECKING:
     from checker.model.audit import Audit
+    from checker.parsers.cache import ReadingCache
 
 SEVERITIES = ("info", "minor", "major", "blocker")
 READING_TROUBLE = frozenset({"partly_read", "unread", "encrypted", "too_large", "unsupported"})
@@ -117,6 +118,7 @@ def audit(dossier: Path, output: Path | None, formats: tuple[str, ...], as_of: s
         cache=None if no_cache else ReadingCache(),
     )  # fmt: skip
     result = run_audit(dossier, options)
+    note_trouble(options.cache, lang)
     folder = output or Path(f"{dossier.resolve().stem}-audit")
     written = write_audit(result.audit, result.frame, folder)
     write_crops(result.crops, folder)
@@ -155,6 +157,7 @@ def inspect(file: Path, image: bool, output: Path | None, as_json: bool, jobs: i
     pictures = (output or Path(f"{file.resolve().stem}-pages")) if image or output else None
     cache = None if no_cache else ReadingCache()
     seen = look_at(file, jobs or os.cpu_count() or 1, cache, pictures, lang=lang)
+    note_trouble(cache, lang)
     if as_json:
         click.echo(as_lines(seen))
     else:
@@ -365,6 +368,13 @@ def check_day(text: str | None) -> str | None:
         return text if text is None or date.fromisoformat(text) else None
     except ValueError:
         raise click.BadParameter(f"{text!r} is not a date like 2026-11-20", param_hint="--as-of") from None
+
+
+def note_trouble(cache: ReadingCache | None, lang: str) -> None:
+    """Says on stderr that nothing could be kept: the result is the same, the next run only slower."""
+    if cache is not None and cache.trouble:
+        said = {"zh": "读取结果无法存入缓存", "en": "what was read could not be kept in"}
+        click.echo(f"sinkcheck: {said[lang]} {cache.folder}: {cache.trouble}", err=True)
 
 
 def is_undone(finding: Any) -> bool:

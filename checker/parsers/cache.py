@@ -52,6 +52,13 @@ def default_folder() -> Path:
     """The user's folder for caches on this system, or what the environment variable SINKCHECK_CACHE says."""
     if stated := os.environ.get(VARIABLE):
         return Path(stated)
+    try:
+        return _folder_of_user()
+    except RuntimeError:  # a user without a home, as in some containers: nothing is kept
+        return Path(os.devnull)
+
+
+def _folder_of_user() -> Path:
     if sys.platform == "win32":
         base = os.environ.get("LOCALAPPDATA")
         return (Path(base) if base else Path.home() / "AppData" / "Local") / "sinkcheck" / "cache"

@@ -170,3 +170,15 @@ def test_purge_says_what_it_took(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     done = sinkcheck("purge", "--lang", "en")
     assert done.returncode == 0 and f"{len(kept)} files" in done.stdout
     assert not list((tmp_path / "cache").rglob("*.json"))
+
+
+def test_a_cache_that_cannot_be_written_is_said_and_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paper = tmp_path / "公示.txt"
+    paper.write_text("项目名称：某造林项目\n", encoding="utf-8")
+    (tmp_path / "file").write_text("x")
+    monkeypatch.setenv("SINKCHECK_CACHE", str(tmp_path / "file"))
+    done = sinkcheck("inspect", paper, "--lang", "en")
+    assert done.returncode == 0 and "could not be kept" in done.stderr and "Traceback" not in done.stderr
+    assert "could not be kept" not in sinkcheck("inspect", paper, "--lang", "en", "--no-cache").stderr

@@ -143,6 +143,18 @@ def test_two_runs_at_once_leave_whole_results(tmp_path: Path) -> None:
     assert not wrong
 
 
+def test_a_user_without_home_keeps_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def homeless() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    for name in ("SINKCHECK_CACHE", "XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(Path, "home", homeless)
+    cache = ReadingCache()
+    cache.keep("c" * 64, PAGE)
+    assert cache.trouble and cache.find("c" * 64, Page) is None and cache.purge() == (0, 0)
+
+
 def test_size_must_be_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SINKCHECK_CACHE_MB", "7")
     assert default_size() == 7_000_000
