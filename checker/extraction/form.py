@@ -322,7 +322,7 @@ def _kind_of(cells: list[Cell], labels: Labels) -> str:
     texts = [cell.text for cell in cells if cell.text.strip()]
     named = sum(split_label(text)[0] in labels for text in texts)
     digits = any(character.isdigit() for text in texts for character in text)
-    if texts and named >= max(1, 0.5 * len(texts)) and not digits:
+    if texts and named >= (0.5 if len(texts) > 2 else 1.0) * len(texts) and not digits:
         return "labels" if len(texts) > 1 or len(cells) == 1 else "label"
     if len(cells) == 1 and len(squeeze("".join(texts))) > 24:
         return "note"

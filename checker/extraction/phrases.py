@@ -24,6 +24,8 @@ def find_phrases(reading: Reading, spec: FieldSpec, look: Look) -> list[Found]:
     found = []
     name = spec.kind in ("organisation", "organisations")
     for paragraph in reading.paragraphs:
+        if name and paragraph.ruled:
+            continue  # a row of a table is no sentence
         for offset, sentence in paragraph.sentences():
             plain = compact(sentence)
             if any(word in plain.text for word in look.unless):

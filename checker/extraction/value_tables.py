@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
+from checker.extraction.clues import clues_of
 from checker.extraction.compact import compact
 from checker.extraction.fold import fold, squeeze
 from checker.extraction.found import BY_CLUE, Found
@@ -212,7 +213,8 @@ def _label_of(grid: list[list[str]], head: int, column: int, wanted: list[str], 
 
 def _speaks_of(label: str, field: str) -> bool:
     """Whether the lexicon of labels makes a header one of the field's values: 净清除量 of a table of yearly volumes."""
-    return any(entry.field in _HEADED_AS.get(field, ()) for entry in entries_of(label))
+    named = [entry.field for entry in entries_of(label)] + [clue.field for clue in clues_of(label)]
+    return any(name in _HEADED_AS.get(field, ()) for name in named)
 
 
 def _bare(text: str) -> str:

@@ -37,6 +37,7 @@ _COORDINATE = re.compile(
 )
 _PARCEL_LIST = re.compile(
     r"第?(?P<numbers>(?:[A-Z]?\d{1,6}(?:-\d{1,6}){0,2}号?[、，和及]){0,60}[A-Z]?\d{1,6}(?:-\d{1,6}){0,2})号?小班"
+    r"|(?:涉及|共|，|^)(?:的)?小班(?:编?号)?(?:为|是|:)?(?P<behind>(?:[A-Z]?\d{1,6}(?:-\d{1,6}){0,2}号?[、和及]){0,60}[A-Z]?\d{1,6}(?:-\d{1,6}){0,2})(?![\d亩个.]|公顷)"
 )
 
 
@@ -194,8 +195,8 @@ def _parcels(paragraph: Paragraph, spec: FieldSpec, look: Look) -> list[Found]:
     folded = fold(paragraph.text)
     found = []
     for match in _PARCEL_LIST.finditer(folded):
-        numbers = read_parcel_numbers(match["numbers"])
-        if numbers and not (len(numbers) == 1 and not match[0].startswith("第")):
+        numbers = read_parcel_numbers(match["numbers"] or match["behind"])
+        if numbers and not (len(numbers) == 1 and not match[0].startswith("第") and match["behind"] is None):
             spot = paragraph.spot(match.start(), match.end())
             found.append(Found(spec.field, numbers, match[0], spot, look.weight, rank=look.rank))
     return found
