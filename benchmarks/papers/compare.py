@@ -9,6 +9,7 @@ from typing import Any
 from benchmarks.papers.pen import LISTS, MAPS
 from benchmarks.papers.story import names
 from benchmarks.papers.truth import Meaning, PaperTruth, Print
+from checker.extraction.species import canonical
 
 DASH = re.compile(r"[—–―－‐‑]+")
 # Words with which a free text says no.
@@ -38,7 +39,15 @@ def name_alike(wanted: object, got: object) -> bool:
     return fold(wanted) == fold(got) or fold(got) in _same().get(str(wanted), ())
 
 
+def species_alike(wanted: object, got: object) -> bool:
+    """Whether two names are one species of the program's word list, so that a synonym is no error."""
+    one, other = canonical(str(wanted)), canonical(str(got))
+    return one is not None and one == other
+
+
 def _string_alike(field: str, wanted: object, got: object) -> bool:
+    if field == "species" and species_alike(wanted, got):
+        return True
     if field in ("number", "cited_numbers"):
         return _number(wanted) == _number(got)
     if field == "conclusion":
@@ -91,7 +100,11 @@ def items_right(field: str, prints: Sequence[Print], got: Any) -> tuple[int, int
         wanted = {item.key: item for item in prints}
         read: Mapping[str, Any] = got if isinstance(got, Mapping) else {}
         hits = sum(
-            any(name_alike(item.key, key) and value_alike(field, item.value, value, item.step) for item in prints)
+            any(
+                (name_alike(item.key, key) or species_alike(item.key, key))
+                and value_alike(field, item.value, value, item.step)
+                for item in prints
+            )
             for key, value in read.items()
         )
         return hits, len(read), len(wanted)

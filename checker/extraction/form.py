@@ -27,6 +27,7 @@ _UNIT = re.compile(r"^(?P<label>[^()]+)[(](?P<unit>[^()]{1,16})[)]$")
 _CUT = re.compile(r"[。；;，,\n]| {2,}")
 _STOP = re.compile(r"[。；;\n]| {2,}")
 _MOST_KEY = 24
+_NAME_GOES_ON = re.compile(r"[^:，。；、]{0,24}(?:项目|工程)(?:[(][^()]{1,10}[)])?")
 _ENDS_OF_PERIOD = ("起", "止", "始", "终", "自", "至", "开始", "结束", "起始", "截止", "终止")
 # What stands for a colon between a label and its value: dashes, dots, underlines, bars, an equals sign.
 _SEPARATOR = re.compile(r"(?:——|－－|--|…{1,6}|\.{3,30}|_{2,30}|[|｜=])")
@@ -93,6 +94,9 @@ def read_pair(pair: Pair, spec: FieldSpec, part: Literal["first", "last"] | None
     if spec.kind == "organisation" and pair.following and side_of(without_seal(text)) is None:
         whole = squeeze(text) + squeeze(pair.following)
         text = whole if is_organisation(whole) else text
+    if spec.field == "project_name" and pair.following and not squeeze(text).endswith(("项目", "工程", ")")):
+        rest = _NAME_GOES_ON.fullmatch(squeeze(pair.following))
+        text = squeeze(text) + rest[0] if rest else text
     return read_value(text, spec, pair.unit)
 
 
@@ -267,8 +271,9 @@ def pairs_of_table(page: Page, table: Table, labels: Labels, whole: bool = True)
     stacked = _stacked_rows(by_row, table.rows, labels) if whole else set()
     for cell in table.cells:
         label, unit = split_label(cell.text)
-        if label not in labels:
-            yield from _inside(page, table, cell, labels)
+        inside = list(_inside(page, table, cell, labels)) if not Labels.__contains__(labels, label) else []
+        if inside or label not in labels:
+            yield from inside
             continue
         cells = by_row.get(cell.row, [])
         if cell.row in stacked:

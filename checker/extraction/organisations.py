@@ -42,6 +42,7 @@ def name_length(text: str) -> int:
     run = text[:_LONGEST]
     stop = next((index for index, character in enumerate(run) if character in _NO_NAME and character not in "()"), None)
     run = run if stop is None else run[:stop]
+    endings = {ending for ending, _ in _endings()}
     ends = sorted({
         start + len(ending) for ending, _ in _endings() for start in _places_of(ending, run) if start + len(ending) > 3
     })  # fmt: skip
@@ -49,7 +50,7 @@ def name_length(text: str) -> int:
         return 0
     last = ends[0]
     for end in ends[1:]:
-        if end - last > 4:
+        if end - last > 4 and run[last:end] not in endings:
             break
         last = end
     return last

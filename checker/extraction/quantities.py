@@ -14,8 +14,9 @@ from checker.extraction.gazetteer import gazetteer, load_as
 from checker.extraction.numerals import NUMERAL_CLASS, read_numeral
 from checker.model.base import Frozen
 
-# A thousands comma may be full-width; "1,2345" is no number of ours, nor is anything glued to a letter.
-_PLAIN = r"(?<![\d.A-Za-z])(?<!\d[,，])(?:\d{1,3}(?:[,，] ?\d{3})+(?![\d])|\d+)(?:\.\d+)?"
+# A thousands comma may be full-width; "1,2345" is no number of ours, nor is anything glued to a letter, nor the rest of
+# a number that a blank behind its point broke in two.
+_PLAIN = r"(?<![\d.A-Za-z])(?<!\d[,，])(?<!\d\. )(?:\d{1,3}(?:[,，] ?\d{3})+(?![\d])|\d+)(?:\.\d+)?"
 _CHINESE = rf"[{NUMERAL_CLASS}]{{1,14}}"
 MAGNITUDES = {"万": 10_000, "亿": 100_000_000, "千": 1_000, "百万": 1_000_000, "千万": 10_000_000}
 _RANGE_BEFORE = re.compile(r"\d ?(?:%|亩|公顷|株)? ?[-~～—–―至到] ?$")

@@ -16,6 +16,9 @@ _LOOKALIKES = tuple(
     (re.compile(rf"(?<=\d){letters}(?=[\d.,%亩])"), digit)
     for letters, digit in (("[OoQ〇○]", "0"), ("[lI|]", "1"), ("b", "6"))
 )
+# Digits of one number that OCR set apart, before a unit: a blank behind the point, or single digits.
+_UNITS = r"(?= ?(?:亩|公顷|hm|ha|㎡|平方米|万|元|%|％|吨|t|株|mm|毫米))"
+_SPREAD = re.compile(rf"(?<![\d.])(?:\d{{1,7}}\. +\d{{1,6}}|\d(?: +\d| *\. *\d){{2,9}}){_UNITS}")
 METHODS: dict[str, Method] = {
     "text": "text",
     "ocr": "ocr",
@@ -148,6 +151,7 @@ def _mended(line: Line) -> Line:
     text = line.text
     for letters, digit in _LOOKALIKES:
         text = letters.sub(digit, text)
+    text = _SPREAD.sub(lambda match: match[0].replace(" ", ""), text)
     return line if text == line.text else line.model_copy(update={"text": text, "confidence": line.confidence * 0.9})
 
 

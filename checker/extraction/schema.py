@@ -215,7 +215,9 @@ class Schemas(Frozen):
         """Every form label of every type, squeezed, and those that the lexicon of labels makes."""
         specs = [spec for schema in self.by_type.values() for spec in schema.fields]
         cues = [label for schema in self.by_type.values() for cue in schema.cues for label in cue.labels]
-        return Labels([*(label for spec in specs for look in spec.look for label in look.labels), *cues])
+        return Labels(
+            [*(label for spec in specs for look in spec.look if look.where != "grid" for label in look.labels), *cues]
+        )
 
 
 @cache

@@ -9,6 +9,7 @@ from checker.extraction.fold import fold, squeeze
 from checker.extraction.letterhead import Part
 from checker.extraction.organisations import is_organisation, role_of
 from checker.extraction.reading import METHODS, Reading, Spot
+from checker.extraction.roles import bare_name
 from checker.extraction.values import is_blank, without_seal
 from checker.model.parsed import Line, Page
 
@@ -125,6 +126,7 @@ def _name_line(text: str) -> str | None:
             if any(word in squeeze(text).split(":")[0] for word in _NAME_KEYS) and is_organisation(value) and key
             else None
         )
+    plain = bare_name(plain)
     return plain if len(plain) >= _SHORTEST_NAME and is_organisation(plain) else None
 
 

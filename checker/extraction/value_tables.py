@@ -218,7 +218,8 @@ def _speaks_of(label: str, field: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"[(\[][^()\[\]]{1,24}[)\]]|/(?:亩|公顷|hm2|吨)$", "", text).strip(":*")
+    plain = re.sub(r"[(\[][^()\[\]]{1,24}[)\]]|/(?:亩|公顷|hm2|吨)$", "", text).strip(":*")
+    return plain.partition("/")[0] if "/" in plain and unit_of(plain) else plain
 
 
 def _key(text: str, kind: str) -> str | None:

@@ -75,3 +75,19 @@ def test_curve_rises_and_ends_where_it_should() -> None:
     values = [calibrate(score) for score in scores]
     assert values == sorted(values)
     assert (values[0], values[-1] <= 0.99) == (0.0, True)
+
+
+@pytest.mark.parametrize("printed", ["194. 3733hm2", "1 9 4. 3 7 3 3 公顷", "194.3733公顷"])
+def test_a_number_set_apart_is_read_whole(printed: str) -> None:
+    facts = facts_of(scan(f"关于造林的批复\n建设规模：{printed}", "approval"))
+    assert facts["area"].value == pytest.approx(194.3733)
+
+
+def test_the_rest_of_a_broken_number_is_no_number() -> None:
+    """In a text nothing says that the blank is a slip, so that nothing is read rather than 3733 hectares."""
+    assert "area" not in facts_of(read_paper("关于造林的批复\n建设规模：194. 3733hm2", declared="approval"))
+
+
+def test_a_project_name_goes_on_in_the_next_line() -> None:
+    text = "作业设计\n项目名称：青山县2021年三北防护林工\n程人工造林项目\n建设单位：青山县国有林场"
+    assert facts_of(scan(text, "operation_design"))["project_name"].value == "青山县2021年三北防护林工程人工造林项目"

@@ -120,3 +120,22 @@ def test_scan_and_draft_of_one_paper_are_one(changed: str, copies: bool) -> None
     word, scan = extract_all(sources, parsed, load_schemas(), load_vocabulary())
     assert word.document.copies_of == ("d-aaaaaaaaaaaa" if copies else None)
     assert scan.document.copies_of is None
+
+
+def test_a_titled_page_of_another_kind_opens_a_paper() -> None:
+    pages = [
+        "关于南湾县造林项目的可行性分析\n经测算，财务内部收益率12%，社会效益好，必要性充分。\n石坪市林业勘察设计队\n2018年12月9日",
+        "林地权属无争议说明\n经核实，该宗地四至清楚，权属无争议，未发生权属纠纷。\n柳镇人民政府\n2019年1月21日",
+        "未重复参与其他减排机制的声明\n我单位郑重承诺未重复申报。\n南湾县青石林场\n2024年10月26日",
+    ]
+    parts = split_papers(source(), file_of(pages), load_schemas())
+    assert [part.path for part, _ in parts] == ["扫描件.pdf#1-1", "扫描件.pdf#2-2", "扫描件.pdf#3-3"]
+
+
+def test_an_annex_table_opens_no_paper() -> None:
+    pages = [
+        "造林作业设计\n整地采用穴状整地，造林密度167株/亩，苗木为一级苗，混交造林。",
+        "附表1 小班一览表\n小班号 面积 树种\n1 120 侧柏",
+        "投资概算表\n项目 金额\n整地 12万元\n苗木 30万元",
+    ]
+    assert len(split_papers(source(), file_of(pages), load_schemas())) == 1
