@@ -98,7 +98,17 @@ def recomputed_facts(facts: FactBase, done: Recomputed) -> list[Fact]:
         for field, kind, unit in FIELDS
         if field in made
     ]  # fmt: skip
-    return known + _gaps(facts, result)
+    return known + [_doubted(fact, done) for fact in _gaps(facts, result)]
+
+
+def _doubted(fact: Fact, done: Recomputed) -> Fact:
+    """A measure that rests on numbers nobody can vouch for stands beside an unknown: agreement by them proves no more
+    than a difference does."""
+    if done.by_stated_parameters:
+        return fact
+    notices = dict.fromkeys(notice.zh for notice in done.result.notices if notice.decisive)
+    doubt = Candidate(cause="review", note="；".join(notices) or say("notes.users_numbers").zh)
+    return fact.model_copy(update={"value": None, "candidates": (*fact.all_candidates(), doubt)})
 
 
 def _gaps(facts: FactBase, result: Recomputation) -> list[Fact]:

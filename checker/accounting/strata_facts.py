@@ -63,7 +63,13 @@ def strata_facts(
         values["years_older_than_parcels"] = _years_older(frame, row, species, parcels)
         values["stock_before_planting_t"] = _claimed_before(done, int(case.planted[row]))
         evidence = _evidence(done, row, of_species)
-        made += [_fact(subject, field, values.get(field), evidence) for field in FIELDS]
+        borrowed = {one.name for one in of_species if one.doubtful}
+        made += [
+            _fact(
+                subject, field, values.get(field), evidence, field in borrowed or (field == "range_excess" and borrowed)
+            )
+            for field in FIELDS
+        ]
     return made
 
 
@@ -174,13 +180,17 @@ def _evidence(done: Recomputed, row: int, used: Sequence[Sourced]) -> tuple[Evid
     return tuple(dict.fromkeys([*of_row, *(evidence for one in used for evidence in one.evidence)]))
 
 
-def _fact(subject: str, field: str, value: Value | None, evidence: tuple[Evidence, ...]) -> Fact:
+def _fact(
+    subject: str, field: str, value: Value | None, evidence: tuple[Evidence, ...], borrowed: object = False
+) -> Fact:
+    """`borrowed`: the value is one of ours made for another text, which says nothing of the project's own."""
     kind, unit = FIELDS[field]
     if value is None:
         return _unknown(subject, field, [Candidate(cause="missing", note=say("facts.not_of_stratum").zh)])
+    doubt = (Candidate(value=value), Candidate(cause="review", note=say("facts.borrowed").zh)) if borrowed else ()
     return Fact(
-        id=fact_id(subject, field), subject=subject, field=field, value_type=kind, unit=unit, value=value,
-        state="measured", evidence=evidence,
+        id=fact_id(subject, field), subject=subject, field=field, value_type=kind, unit=unit, candidates=doubt,
+        value=None if doubt else value, state="measured", evidence=evidence,
     )  # fmt: skip
 
 

@@ -38,5 +38,16 @@ def plot_lines(found: Any, lang: str) -> Iterable[str]:
         yield f"{label}\t{found.needed.plots} {found.needed.by_stratum}"
 
 
+def need_lines(rows: Iterable[Any], lang: str) -> Iterable[str]:
+    """Inputs of a methodology: what must be given, what its text fixes, and how sure we are."""
+    from checker.accounting.words import say
+
+    for row in rows:
+        state, label = say(f"states.{row.state}"), row.label
+        value = "" if row.value is None else f"{row.value:g}"
+        words = (label.zh, state.zh) if lang == "zh" else (label.en, state.en)
+        yield "\t".join([*words, value, row.basis or "", row.source]).rstrip("\t")
+
+
 def _explained(shown: Accounting) -> Iterable[str]:
     return (json.dumps(one, ensure_ascii=False) for one in shown.explained_by)

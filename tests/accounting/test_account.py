@@ -186,5 +186,11 @@ def test_every_message_is_whole_and_used(root: Path) -> None:
         for name, texts in entries.items():
             assert texts["zh"].strip(), name
             assert texts["en"].strip(), name
-            built = group in ("needs", "standings", "doubts")  # keys put together from the name of a field or code
+            built = group in (
+                "needs",
+                "standings",
+                "doubts",
+                "inputs",
+                "states",
+            )  # keys put together from the name of a field or code
             assert built or f'"{group}.{name}"' in code or (group == "faults" and f'"{name}"' in code), name
