@@ -4,7 +4,7 @@ The direct version takes a rule's comparisons as masks over the frame's own colu
 it can be told. It reports pass, fail, not_applicable or plain `open`; causes, conflicts and findings are not its job.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -27,10 +27,12 @@ OPERATORS: dict[str, Any] = {
 }  # fmt: skip
 
 
-def make_rows(compiled: Sequence[Compiled], size: int) -> gpd.GeoDataFrame:
-    """A frame as the survey makes it: a value and a cause column per fact, two in a hundred unknown."""
+def make_rows(compiled: Sequence[Compiled], size: int, concluded: Collection[str] = ()) -> gpd.GeoDataFrame:
+    """A frame as the survey makes it: a value and a cause column per fact, two in a hundred unknown. Facts that are
+    concluded later are left out."""
     chance = np.random.default_rng(4)
     kinds = {read.name: read.value_type for item in compiled for read in item.reads if read.name.startswith("parcel.")}
+    kinds = {name: kind for name, kind in kinds.items() if name not in concluded} | {"parcel.non_forest_since": "date"}
     data: dict[str, Any] = {"parcel": np.char.add("p", np.arange(size).astype(str)).astype(object)}
     for name, kind in kinds.items():
         pool = _pool(name, kind, compiled)
@@ -72,6 +74,23 @@ def _pool(name: str, kind: str, compiled: Sequence[Compiled]) -> list[Any]:
             visit(root, None)
     pool = list(dict.fromkeys(plain))
     return [[first, second] for first, second in pairwise(pool)] if kind.startswith("list") else pool
+
+
+def conclude_in_pandas(base: RuleBase, deriving: Sequence[Rule], frame: pd.DataFrame, start: str) -> pd.DataFrame:
+    """The frame with what derive rules conclude, and with early enough evidence of no forest, written the short way."""
+    since = frame["non_forest_since"].to_numpy()
+    early = frame["non_forest_since__cause"].isna().to_numpy() & (since <= start.replace("2016", "2013"))
+    made: dict[str, Any] = {"non_forest_shown_on": np.where(early, since, None)}
+    made["non_forest_shown_on__cause"] = np.where(early, None, "missing")
+    for rule in deriving:
+        assert rule.concludes is not None
+        when = rule.concludes["value"]
+        judged = rule.model_copy(update={"passes": when["true_when"], "fails": when["false_when"], "concludes": None})
+        verdicts = verdicts_in_pandas(base, judged, frame, start)
+        name = str(rule.concludes["fact"]).partition(".")[2]
+        made[name] = np.where(verdicts == "pass", True, np.where(verdicts == "fail", False, None))
+        made[f"{name}__cause"] = np.where(np.isin(verdicts.astype(str), ("pass", "fail")), None, "missing")
+    return frame.assign(**{key: pd.Series(values, index=frame.index, dtype=object) for key, values in made.items()})
 
 
 def verdicts_in_pandas(base: RuleBase, rule: Rule, frame: pd.DataFrame, start: str) -> npt.NDArray[np.object_]:
