@@ -7,6 +7,8 @@ from checker.model.fact import Fact, Work
 from checker.model.vocabulary import Vocabulary
 from checker.reconciliation.ages import batch_ages, body_days
 from checker.reconciliation.backing import backing_facts
+from checker.reconciliation.bodies import MAKES as OF_BODIES
+from checker.reconciliation.bodies import body_facts
 from checker.reconciliation.changes import approver_facts, change_facts
 from checker.reconciliation.citations import citation_facts
 from checker.reconciliation.gaps import gap_facts
@@ -32,7 +34,7 @@ MAKES = frozenset({
     "project.species_unexplained", "project.pdd_facts", "project.pdd_facts_backed", "project.pdd_facts_unbacked",
     "project.pdd_facts_contradicted", "project.self_only_facts", "project.self_only_count", "project.start_third_party",
     "project.parameters_unmonitored", "project.parameters_unexplained", "project.events_omitted",
-})  # fmt: skip
+}) | OF_BODIES  # fmt: skip
 
 
 def cross_checks(
@@ -43,8 +45,8 @@ def cross_checks(
     published = publication_facts(Shelf(documents, index))
     yield from published
     shelf = Shelf(documents, {**index, **{(fact.subject, fact.field): fact for fact in published}})
-    for make in (batch_ages, body_days, mechanism_facts, holder_facts, land_facts, name_facts, approver_facts,
-                 species_sums, citation_facts, gap_facts, monitoring_facts):  # fmt: skip
+    for make in (batch_ages, body_days, body_facts, mechanism_facts, holder_facts, land_facts, name_facts,
+                 approver_facts, species_sums, citation_facts, gap_facts, monitoring_facts):  # fmt: skip
         yield from make(shelf)
     for work in works:
         yield from change_facts(work, shelf)

@@ -11,6 +11,7 @@ from checker.model.extracted import Extracted, RowTable
 from checker.model.fact import Candidate, Work
 from checker.reconciliation.ages import batch_ages, body_days
 from checker.reconciliation.backing import backing_facts
+from checker.reconciliation.bodies import body_facts
 from checker.reconciliation.calendar import age_in_years
 from checker.reconciliation.changes import approver_facts, change_facts, level
 from checker.reconciliation.checks import MAKES, cross_checks
@@ -563,3 +564,36 @@ def test_nothing_is_made_that_is_not_declared_and_nothing_passes_on_an_empty_dos
 
 def test_authorisations_are_read_for_their_end() -> None:
     assert "term_end" in {spec.field for spec in load_schemas().by_type[PERMIT].fields}
+
+
+# bodies
+
+
+def body(validator: str | None, verifier: str | None, *more: Any, **project: Any) -> dict[str, list[Any]]:
+    papers = [paper(kind, kind, validator=name) for kind, name in
+              (("validation_report", validator), ("verification_report", verifier)) if name]  # fmt: skip
+    made = body_facts(shelf(*papers, *more, **project))
+    return {fact.field: told(made, fact.field) for fact in made}
+
+
+@pytest.mark.parametrize(
+    ("validator", "verifier", "expected"),
+    [
+        ("中环联合（北京）认证中心有限公司", "中环联合(北京)认证中心有限公司", [True]),
+        ("中国质量认证中心", "中国质量认证中心有限公司", [True]),
+        ("广州赛宝认证中心服务有限公司", "广州赛宝认证中心服务有限公司北京分公司", [True]),
+        ("中国质量认证中心有限公司", "中国船级社质量认证有限公司", [False]),
+        ("广州赛宝认证中心服务有限公司", "广州赛宣认证中心服务有限公司", ["review"]),
+        ("中国质量认证中心", None, ["missing"]),
+    ],
+)
+def test_the_verifier_is_another_body(validator: str, verifier: str | None, expected: list[Any]) -> None:
+    assert body(validator, verifier)["verifier_validated"] == expected
+
+
+def test_who_wrote_what_is_checked() -> None:
+    made = body("甲乙丙认证中心", "丁戊己检验公司", pdd_author="绿源碳资产管理有限公司", er_author="丁戊己检验有限公司")
+    assert (made["pdd_by_validator"], made["er_by_verifier"]) == ([False], [True])
+    assert body("甲乙丙认证中心", None)["pdd_by_validator"] == ["missing"]
+    unsure = body("甲乙丙认证中心", None, unread("pdd"), pdd_author="绿源碳资产管理有限公司")
+    assert unsure["pdd_by_validator"] == [False, "unread"]
