@@ -88,13 +88,16 @@ _BY_REASON: dict[str, dict[str, tuple[str, ...]]] = {
         "LAW-10-ets": ("passes: project.legal_obligation left out", "passes: project.in_ets left out"),
         "LAW-12-pub20wd": ("passes: project.pdd_public_workdays left out",),
         "LAW-13-report": (
-            "passes: project.comments_handled left out",
-            "passes: project.support_list left out",
-            "passes: project.body_pledge left out",
+            "passes: validation_report.comments_handled left out",
+            "passes: validation_report.support_list left out",
+            "passes: validation_report.body_pledge left out",
         ),
         "LAW-17-5y": ("passes: project.batch_age_at_publicity_a left out",),
         "LAW-19-pub20wd": ("passes: project.er_public_workdays left out",),
-        "LAW-20-report": ("passes: project.comments_handled left out", "passes: project.body_pledge left out"),
+        "LAW-20-report": (
+            "passes: verification_report.comments_handled left out",
+            "passes: verification_report.body_pledge left out",
+        ),
         "MON-event": (
             "passes: project.events_omitted left out",
             "passes: project.events_omitted at_most → at_least",
@@ -114,9 +117,9 @@ _BY_REASON: dict[str, dict[str, tuple[str, ...]]] = {
         ),
         "VAL-4.4-title": ("passes: project.title_land left out", "passes: project.title_trees left out"),
         "VAL-4.5.3-closed": (
-            "passes: project.open_requests left out",
-            "passes: project.open_requests at_most → at_least",
-            "passes: project.open_requests at_most 0 → 1",
+            "passes: validation_report.open_requests left out",
+            "passes: validation_report.open_requests at_most → at_least",
+            "passes: validation_report.open_requests at_most 0 → 1",
         ),
     },
     "twin": {

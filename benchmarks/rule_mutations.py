@@ -168,7 +168,12 @@ class Bench:
             return [self._concluded(rule, parameters, example) for example in rule.examples]
         base = RuleBase({rule.id: rule}, parameters, (), self.kinds, self.vocabulary)
         return [
-            choose(base, rule, form, DEFAULT_AS_OF, [self.vector], lambda read, case=case: (Choice(case[read.key]),))  # type: ignore[misc]
+            [
+                choice.reading
+                for choice in choose(
+                    base, rule, form, DEFAULT_AS_OF, [self.vector], lambda read, case=case: (Choice(case[read.key]),)
+                )
+            ]  # type: ignore[misc]
             for case in cases[:DERIVED]
         ]
 
