@@ -31,7 +31,7 @@ MATTERS = {
     "开工日期": (START, ("start_date",)),
     "造林面积": (("acceptance_report", "approval", "operation_design"), ("qualified_area", "area")),
     "成活率": (("acceptance_report", "supervision_report"), ("survival_rate",)),
-    "土地权属": (("ownership_certificate", "land_contract", "ownership_statement"), ("holder",)),
+    "土地权属": (("ownership_certificate", "land_contract", "ownership_statement"), ()),  # the paper itself says it
 }  # fmt: skip
 WANTED = ("开工日期", "造林面积", "土地权属")
 
@@ -116,7 +116,9 @@ def _self_only(shelf: Shelf, vocabulary: Vocabulary) -> list[Fact]:
     open_: list[Candidate] = []
     evidence: list[Fact | None] = []
     for matter, (types, fields) in MATTERS.items():
+        stated: list[tuple[Document, Fact | None]]
         stated = [(d, f) for field in fields for d, f in shelf.stated(field, *types) if known(f)]
+        stated += [(document, None) for document in shelf.of(*types)] if not fields else []
         if not stated:
             silent = Candidate(cause="missing", note=f"没有文件写明{matter}")
             open_ += [*shelf.unread(*types), *([silent] if matter in WANTED else [])]

@@ -33,7 +33,8 @@ MAKES = frozenset({
     "document.cited_mismatch", "project.invest_gap", "project.stems_gap", "project.claim_differences",
     "project.species_unexplained", "project.pdd_facts", "project.pdd_facts_backed", "project.pdd_facts_unbacked",
     "project.pdd_facts_contradicted", "project.self_only_facts", "project.self_only_count", "project.start_third_party",
-    "project.parameters_unmonitored", "project.parameters_unexplained", "project.events_omitted",
+    "project.parameters_unmonitored", "project.parameters_unexplained", "project.events_stated",
+    "project.events_omitted",
 }) | OF_BODIES  # fmt: skip
 
 

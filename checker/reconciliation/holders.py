@@ -23,7 +23,9 @@ def holder_facts(shelf: Shelf) -> list[Fact]:
     owners = groups([str(value) for value in known(shelf.project("owner"))])
     signed = [name for permit in permits for name in _parties(shelf, permit, "authorised_by")]
     evidence = places([*(fact for _, fact in titles), *(shelf.fact(permit, "authorised_by") for permit in permits)])
-    unknown = [*doubts(fact for _, fact in titles), *shelf.unread(*TITLES, PERMIT)]
+    silent = [d for d in shelf.of(*TITLES) if not known(shelf.fact(d, "holder"))]
+    unnamed = [Candidate(cause="missing", note=f"《{d.path}》没有读出权利人") for d in silent]
+    unknown = [*doubts(fact for _, fact in titles), *shelf.unread(*TITLES, PERMIT), *unnamed]
     if not holders or not owners:
         what = "没有权属文件写明权利人" if not holders else "没有文件写明业主"
         gone = [*unknown, Candidate(cause="missing", note=what)]

@@ -8,8 +8,8 @@ NONE = "无"
 
 
 def monitoring_facts(shelf: Shelf) -> list[Fact]:
-    """`parameters_unmonitored`, `parameters_unexplained`, `events_omitted`."""
-    return [*_parameters(shelf), _events(shelf)]
+    """`parameters_unmonitored`, `parameters_unexplained`, `events_stated`, `events_omitted`."""
+    return [*_parameters(shelf), _stated(shelf), _events(shelf)]
 
 
 def _parameters(shelf: Shelf) -> list[Fact]:
@@ -28,6 +28,16 @@ def _parameters(shelf: Shelf) -> list[Fact]:
         return [first, counted("project", "parameters_unexplained", [], unread)]
     note = f"报告有没有说明原因由人判断：{'、'.join(lacking)}"
     return [first, made("project", "parameters_unexplained", "number", [Candidate(cause="review", note=note)])]
+
+
+def _stated(shelf: Shelf) -> Fact:
+    """Whether the monitoring report speaks of disturbances at all, be it to say that there were none."""
+    said = [fact for _, fact in shelf.stated("events", REPORT) if known(fact)]
+    if said:
+        found = [Candidate(value=True)]
+    else:
+        found = [*shelf.unread(REPORT), Candidate(cause="missing", note="核算报告没有提到火灾、病虫害、采伐等事件")]
+    return made("project", "events_stated", "boolean", found, evidence=places(said))
 
 
 def _events(shelf: Shelf) -> Fact:

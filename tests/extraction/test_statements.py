@@ -81,3 +81,19 @@ def test_risen_fields_say_how_they_rise() -> None:
     assert risen["authorised_to"].found_in == ("authorization",)
     assert not set(risen) & set(load_vocabulary().fields)
     assert set(risen) <= set(derived_fields())
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "field", "value"),
+    [
+        ("授权书\n本授权不包括碳汇收益。", "authorization", "consent_refused", True),
+        ("授权书\n我村同意由乙方开发碳汇项目。", "authorization", "consent_refused", False),
+        ("授权书\n我村不同意开发碳汇。", "authorization", "consent_refused", True),
+        ("实施方案\n本项目从未备案。", "implementation_plan", "earlier_filing_mentioned", False),
+        ("实施方案\n本项目曾在国家发改委备案。", "implementation_plan", "earlier_filing_mentioned", True),
+        ("实施方案\n预计登记日期：2026年12月31日", "implementation_plan", "planned_registration_date", "2026-12-31"),
+    ],
+)
+def test_consent_filing_and_plans(text: str, kind: str, field: str, value: object) -> None:
+    found = facts_of(read_paper(text, declared=kind)).get(field)
+    assert (found.value if found is not None else None) == value

@@ -170,6 +170,12 @@ def test_an_authorisation_that_ends_before_the_crediting_period_does_not_count()
     assert told(holders(title, short), "holders_unauthorised") == [0.0]  # nobody knows when the period ends
 
 
+def test_a_title_whose_holder_nobody_could_read_keeps_holders_open() -> None:
+    made = holders(paper("t", "land_contract", holder=FARM), paper("c", CERT))
+    assert told(made, "holders_unauthorised") == [0.0, "missing"]
+    assert told(made, "holders_without_consent") == [0.0, "missing"]
+
+
 def test_unread_titles_and_unknown_owners_keep_holders_open() -> None:
     title = paper("t", CERT, holder=FARM)
     assert told(holders(title, unread(CERT)), "holders_unauthorised") == [0.0, "unread"]
@@ -597,3 +603,9 @@ def test_who_wrote_what_is_checked() -> None:
     assert body("甲乙丙认证中心", None)["pdd_by_validator"] == ["missing"]
     unsure = body("甲乙丙认证中心", None, unread("pdd"), pdd_author="绿源碳资产管理有限公司")
     assert unsure["pdd_by_validator"] == [False, "unread"]
+
+
+def test_a_report_that_is_silent_about_disturbances() -> None:
+    assert monitored(paper("m", "monitoring_report", events="无"))["events_stated"] == [True]
+    assert monitored(paper("m", "monitoring_report"))["events_stated"] == ["missing"]
+    assert monitored(unread("monitoring_report"))["events_stated"] == ["unread", "missing"]
