@@ -96,7 +96,7 @@ def _set(value: object) -> set[str]:
 
 def _agree(field: str, fact: Fact, value: Value, other: Fact, rival: Value) -> bool:
     if field in ("owner", "project_name"):
-        return same_name(str(value), str(rival)) is True
+        return same_name(str(value), str(rival), bodies=field == "owner") is True
     return same(value, rival, fact.value_type, max(fact.precision, other.precision))
 
 
@@ -104,7 +104,7 @@ def _deny(field: str, fact: Fact, value: Value, other: Fact, rival: Value) -> bo
     """Whether a paper contradicts: names that are surely two, another date, less area than is claimed. A claim on less
     area than was accepted contradicts nothing, because parcels are left out."""
     if field in ("owner", "project_name"):
-        return same_name(str(value), str(rival)) is False
+        return same_name(str(value), str(rival), bodies=field == "owner") is False
     if field == "area":
         return float(str(value)) > float(str(rival)) * (1 + house("area_rel_tol"))
     return not same(value, rival, fact.value_type, max(fact.precision, other.precision))

@@ -215,10 +215,12 @@ def test_who_says_that_nobody_disputes() -> None:
 @pytest.mark.parametrize(
     ("left", "right", "same"),
     [
-        ("清岫县2017年清水沟流域人工造林项目", "清水沟流域人工造林工程", True),
         ("甘肃省陇岭市清岫县林业局", "清岫县林业局", True),
         ("绿源林业有限公司", "绿源林业有限责任公司", True),
         ("清岫县林业局", "清岫县水务局", None),
+        ("清岫县林业局", "清岫县林业局清水沟林场", None),
+        ("清水沟林场", "清岫县国有清水沟林场", True),
+        ("绿源林业有限公司", "绿源林业有限公司清岫分公司", True),
         ("绿源碳资产管理有限公司", "清岫县国有清水沟林场", False),
     ],
 )
@@ -226,8 +228,13 @@ def test_names_that_are_one(left: str, right: str, same: bool | None) -> None:
     assert same_name(left, right) is same and same_name(right, left) is same
 
 
+def test_names_of_projects_may_stand_inside_each_other() -> None:
+    assert same_name("清岫县2017年清水沟流域人工造林项目", "清水沟流域人工造林工程", bodies=False) is True
+    assert same_name("研究清水沟流域人工造林立项事宜", "清水沟流域人工造林", bodies=False) is True
+
+
 def test_groups_and_links() -> None:
-    assert groups(["甲乙丙丁林场", "甲乙丙丁", "戊己庚辛公司"]) == ["戊己庚辛公司", "甲乙丙丁"]
+    assert groups(["某某县甲乙丙丁", "甲乙丙丁", "戊己庚辛公司"]) == ["戊己庚辛公司", "甲乙丙丁"]
     assert groups(["甲乙丙丁", "戊己庚辛"], [{"甲乙丙丁", "戊己庚辛"}]) == ["戊己庚辛"]
 
 
