@@ -150,6 +150,7 @@ class Numbers(Frozen):
     duplicate_share: Number
     overlap_pairs_floor: Number
     overlap_pairs_each: Number
+    title_area_rel: Number
     density_step_per_ha: Number
 
     @property
@@ -182,6 +183,11 @@ class Edition(Frozen):
     words: tuple[str, ...]
 
 
+class TitleLayers(Frozen):
+    label: Bilingual
+    words: tuple[str, ...]
+
+
 class Roles(Frozen):
     """What layers are for."""
 
@@ -190,6 +196,7 @@ class Roles(Frozen):
     absent: tuple[str, ...]
     parcel_words: tuple[str, ...]
     editions: dict[str, Edition]
+    title: TitleLayers
     parcels_label: Bilingual
     ignored_label: Bilingual
     edition_numbers: Number

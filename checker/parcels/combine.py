@@ -29,7 +29,7 @@ def combine(
     row = np.concatenate([of_feature, lone])
     drawn, listed = _pick(features.table, feature), _pick(rows, row)
     table = pd.DataFrame({"feature": feature, "row": row})
-    for key in ("parcel_number", *KEYS):
+    for key in ("parcel_number", *KEYS, "certificate_number"):
         table[key] = pd.Series(_first(drawn[key], listed[key]), dtype=object)
     nameless = table["parcel_number"].isna().to_numpy()
     table["parcel_number__cause"] = pd.Series(chosen(len(table), None, (nameless, "missing")), dtype=object)

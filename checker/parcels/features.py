@@ -69,7 +69,7 @@ def read_features(placed: Sequence[Placed], plane: Plane, notes: Notes) -> Featu
     ], notes)]  # fmt: skip
     if not read:
         blank = np.empty(0, dtype=object)
-        columns = ["parcel_number", *KEYS, "document", "layer", "place"]
+        columns = ["parcel_number", *KEYS, "certificate_number", "document", "layer", "place"]
         return Features(pd.DataFrame(columns=columns, dtype=object), blank, blank, blank)
     return Features(
         pd.concat([features.table for features in read], ignore_index=True),

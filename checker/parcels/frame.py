@@ -56,6 +56,11 @@ MEASURED: tuple[Column, ...] = (
     Column("title_land_use", "string"),
     Column("title_coverage", "number", "fraction"),
     Column("title_gap", "number", "fraction"),
+    Column("title_overlap_m2", "number", "m2", geometric=True),
+    Column("title_without_end", "boolean"),
+    Column("title_links_missing", "number"),
+    Column("title_links_broken", "number"),
+    Column("tree_right_with_project", "boolean"),
 )
 
 # Fields of the vocabulary that a parcel's own row can say, or that come down to it.

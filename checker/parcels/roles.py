@@ -26,7 +26,7 @@ class LayerRole:
         return load_codebook().roles.editions[self.edition].rank if self.edition else 0
 
 
-PARCELS = LayerRole("parcels")
+PARCELS, TITLE = LayerRole("parcels"), LayerRole("title")
 
 
 def role_of(paper: Extracted, layer: str, roles: Mapping[str, str], notes: Notes) -> LayerRole:
@@ -71,6 +71,8 @@ def _role_by_name(document: str, layer: str, stem: str, notes: Notes) -> LayerRo
     for name in (layer, stem):
         kinds = kinds_in(name)
         about_parcels = any(_plain(word) in _plain(name) for word in book.parcel_words)
+        if any(_plain(word) in _plain(name) for word in book.title.words) and not about_parcels:
+            return TITLE
         if len(kinds) == 1 and (not about_parcels or book.exclusions[kinds[0]].wins):
             return LayerRole(kinds[0])
         if kinds:
@@ -90,6 +92,8 @@ def _named_role(stated: str) -> LayerRole | None:
     for edition, known in book.editions.items():
         if plain in {_plain(name) for name in (edition, known.label.zh, known.label.en, *known.words)}:
             return LayerRole("parcels", (), edition)
+    if plain in {"TITLE", "TITLES", _plain(book.title.label.zh), *map(_plain, book.title.words)}:
+        return TITLE
     if plain in {"PARCELS", _plain(book.parcels_label.zh)}:
         return PARCELS
     return LayerRole("ignored") if plain in {"IGNORED", "IGNORE", _plain(book.ignored_label.zh)} else None

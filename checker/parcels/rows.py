@@ -21,7 +21,9 @@ def read_rows(sheets: Sequence[Sheet], notes: Notes) -> pd.DataFrame:
         table["place"] = pd.Series(sheet.places, dtype=object)
         tables.append(table)
     if not tables:
-        return pd.DataFrame(columns=["parcel_number", *KEYS, "area", "sheet", "document", "place"], dtype=object)
+        return pd.DataFrame(
+            columns=["parcel_number", *KEYS, "certificate_number", "area", "sheet", "document", "place"], dtype=object
+        )
     return pd.concat(tables, ignore_index=True)
 
 

@@ -39,7 +39,7 @@ def decode(sheet: Sheet, notes: Notes) -> pd.DataFrame:
     texts = sheet.texts
     blank = np.full(len(texts), "", dtype=object)
     data: dict[str, pd.Series] = {"parcel_number": _each(clean_number, texts.get("parcel_number", blank))}
-    for key in KEYS:
+    for key in (*KEYS, "certificate_number"):
         data[key] = objects(texts[key]) if key in texts else pd.Series(blank, dtype=object)
     data["area"] = _each(to_float, texts.get("area", blank)).astype("float64")
     for field in FIELDS:

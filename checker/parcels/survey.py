@@ -9,6 +9,7 @@ from checker.model.extracted import Extracted, FactBase
 from checker.model.fact import Fact
 from checker.model.parsed import Parsed
 from checker.model.vocabulary import Vocabulary
+from checker.parcels.chain import chain_of
 from checker.parcels.combine import combine
 from checker.parcels.compare import add_exclusions, unread_layers
 from checker.parcels.doubt import doubt_editions, doubt_statements, doubt_titles
@@ -27,6 +28,8 @@ from checker.parcels.positions import position_facts
 from checker.parcels.rows import add_hectares, read_rows, row_evidence
 from checker.parcels.silence import LAND, Silence
 from checker.parcels.table import read_tables
+from checker.parcels.title_layer import measure_titles, read_title_ground
+from checker.parcels.title_links import CHAIN_PAPERS, add_links, certificate_numbers
 from checker.parcels.titles import add_titles
 from checker.parcels.totals import land_facts, other_projects_fact
 from checker.reconciliation.candidates import may_be
@@ -65,7 +68,7 @@ def survey(
     exclusions = [
         read_exclusion(layer, position, lonlat, features.lonlat, plane, notes)
         for layer, position, lonlat in placed
-        if layer.role.kind != "parcels"
+        if layer.role.kind not in ("parcels", "title")
     ]
     maybe = [kind for layer, _, _ in placed if layer.role.kind == "parcels" for kind in layer.role.possible]
     if features.table.empty and rows.empty:
@@ -83,7 +86,11 @@ def survey(
     found = (*found, other_projects_fact(shared))
     add_works(table, facts)
     add_inherited(table, facts, vocabulary, silence)
-    add_titles(table, extracted, facts.documents, notes)
+    titles = add_titles(table, extracted, parsed, facts.documents, notes)
+    if (ground := read_title_ground(placed, plane, notes)) is not None:
+        measure_titles(table, features.repaired, ground, certificate_numbers(titles))
+    unsettled = bool(silence.unread(CHAIN_PAPERS))
+    add_links(table, titles, chain_of(extracted, parsed, facts, unsettled), facts.documents, notes)
     doubt_titles(table, silence)
     doubt_editions(table, {(layer.document, layer.name): layer.role.rank for layer, _, _ in placed}, silence)
     shapes = np.full(len(table), None, dtype=object)

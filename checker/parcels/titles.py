@@ -1,11 +1,11 @@
-"""Title papers joined to parcels by the numbers that they list.
+"""Title papers joined to parcels, and what they say about them.
 
-Only a number that means one parcel joins. A paper without usable numbers may be about any parcel, so parcels that no
-paper names are then for a person; where every title paper lists its parcels, the others have none.
+Only a number that means one parcel joins. A paper that nothing joins may be about any parcel, so parcels that no paper
+names are then for a person; where every title paper has its parcels, the others have none.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,11 +14,12 @@ import pandas as pd
 from checker.model.document import UNREAD_STATES, Document
 from checker.model.extracted import Extracted
 from checker.model.fact import Fact, Value
+from checker.model.parsed import Parsed
 from checker.parcels.frame import cause_of
-from checker.parcels.notes import Notes, listing
+from checker.parcels.notes import Notes
 from checker.parcels.salvage import parcel_areas
 from checker.parcels.sheet import Cell
-from checker.parcels.texts import clean_number, loose_number
+from checker.parcels.title_join import Joiner
 from checker.reconciliation.candidates import may_be
 
 TITLES = ("ownership_certificate", "land_contract")
@@ -28,104 +29,100 @@ DECIMALS = 6
 
 @dataclass(frozen=True)
 class Title:
-    """One title paper and the positions of the parcels it names."""
+    """One title paper and the positions of the parcels it is about; `sure` unless only its place tells them."""
 
     document: Document
     facts: dict[str, Fact]
     parcels: tuple[int, ...]
 
+    sure: bool = True
+
     def cell(self, field: str) -> Cell:
         """The paper's only value of a field, else the cause why there is none."""
-        fact = self.facts.get(field)
-        if fact is None:
-            return None, "missing"
-        values: list[Value] = []
-        for candidate in fact.all_candidates():
-            if candidate.cause is not None:
-                return None, candidate.cause
-            if candidate.value is not None:
-                values.append(candidate.value)
-        return (values[0], None) if len(values) == 1 else (None, "conflict")
+        return cell_of(self.facts.get(field))
+
+
+def cell_of(fact: Fact | None) -> Cell:
+    """A fact's only value, else the cause why there is none."""
+    if fact is None:
+        return None, "missing"
+    values: list[Value] = []
+    for candidate in fact.all_candidates():
+        if candidate.cause is not None:
+            return None, candidate.cause
+        if candidate.value is not None:
+            values.append(candidate.value)
+    return (values[0], None) if len(values) == 1 else (None, "conflict")
 
 
 def add_titles(
-    table: pd.DataFrame, extracted: Sequence[Extracted], documents: Sequence[Document], notes: Notes
-) -> None:
+    table: pd.DataFrame, extracted: Sequence[Extracted], parsed: Mapping[str, Parsed], documents: Sequence[Document],
+    notes: Notes,
+) -> list[Title]:  # fmt: skip
     """Sets the title columns: which kinds of paper name the parcel, their holders, the holder of the trees, the first
-    end of a term, the registered use, and the share of the parcel's area that the papers cover."""
+    end of a term, the registered use, and the share of the parcel's area that the papers cover. Gives the papers with
+    their parcels. What only a place joined is for a person."""
     papers = [p for p in extracted if p.document.type in TITLES and p.document.copies_of is None]
-    numbers = _numbers(table) if papers else {}
+    joiner = Joiner(table, parsed, notes) if papers else None
     titles: list[Title] = []
     unjoined = False
     for paper in sorted(papers, key=lambda item: item.document.id):
-        title = _join(paper, numbers, notes)
-        unjoined |= title is None
-        titles += [title] if title is not None else []
+        facts = {fact.field: fact for fact in paper.facts}
+        listed, number, area = (cell_of(facts.get(name))[0] for name in ("parcel_numbers", "number", "area"))
+        joined = joiner.join(paper, listed, number, area) if joiner is not None else None
+        if joined is None:
+            unjoined = True
+        else:
+            titles.append(Title(paper.document, facts, *joined))
+    nobody = nobody_says(documents, unjoined)
+    by_parcel = titles_by_parcel(titles)
+    for name, state in (
+        ("title_documents", _kinds), ("title_holders", _holders), ("tree_holder", _tree_holder),
+        ("title_term_end", _term_end), ("title_land_use", _land_use), ("title_without_end", _without_end),
+    ):  # fmt: skip
+        fill_cells(table, name, {place: _doubted(held, state(held)) for place, held in by_parcel.items()}, nobody)
+    _cover(table, titles, nobody)
+    table["title_overlap_m2"] = np.nan
+    # Only boundaries on a map show whether titles overlap.
+    table[cause_of("title_overlap_m2")] = pd.Series(np.full(len(table), "missing", dtype=object))
+    return titles
+
+
+def nobody_says(documents: Sequence[Document], unjoined: bool) -> str:
+    """The cause of what no joined title says."""
     unread = any(
         document.state in UNREAD_STATES and document.copies_of is None and may_be(document, TITLES)
         for document in documents
     )
-    nobody = "unread" if unread else "review" if unjoined else "missing"
+    return "unread" if unread else "review" if unjoined else "missing"
+
+
+def titles_by_parcel(titles: Sequence[Title]) -> dict[int, list[Title]]:
     by_parcel: dict[int, list[Title]] = defaultdict(list)
     for title in titles:
         for position in title.parcels:
             by_parcel[position].append(title)
-    size = len(table)
-    for name, state in (
-        ("title_documents", _kinds), ("title_holders", _holders), ("tree_holder", _tree_holder),
-        ("title_term_end", _term_end), ("title_land_use", _land_use),
-    ):  # fmt: skip
-        values, causes = np.full(size, None, dtype=object), np.full(size, nobody, dtype=object)
-        for position, held in by_parcel.items():
-            values[position], causes[position] = state(held)
-        table[name], table[cause_of(name)] = pd.Series(values, dtype=object), pd.Series(causes, dtype=object)
-    _cover(table, titles, nobody)
+    return by_parcel
 
 
-def _numbers(table: pd.DataFrame) -> dict[str, list[int]]:
-    """Positions by plain number, and by compartment and number as `2/5`, leading zeros apart."""
-    found: dict[str, list[int]] = defaultdict(list)
-    for position, (number, compartment) in enumerate(
-        zip(table["parcel_number"], table["compartment"], strict=True)
-    ):  # fmt: skip
-        if isinstance(number, str) and number:
-            for key in {loose_number(number)} | (
-                {loose_number(f"{compartment}-{number}")} if isinstance(compartment, str) and compartment else set()
-            ):
-                found[key].append(position)
-    return found
+def fill_cells(table: pd.DataFrame, name: str, cells: Mapping[int, Cell], nobody: str) -> None:
+    """A column and its causes: the cells by position, elsewhere `nobody`."""
+    values, causes = np.full(len(table), None, dtype=object), np.full(len(table), nobody, dtype=object)
+    for position, (value, cause) in cells.items():
+        values[position], causes[position] = value, cause
+    table[name], table[cause_of(name)] = pd.Series(values, dtype=object), pd.Series(causes, dtype=object)
 
 
-def _join(paper: Extracted, numbers: dict[str, list[int]], notes: Notes) -> Title | None:
-    """The paper with its parcels; None if it lists none that can be used."""
-    document = paper.document
-    facts = {fact.field: fact for fact in paper.facts}
-    listed, cause = Title(document, facts, ()).cell("parcel_numbers")
-    if cause is not None or not isinstance(listed, tuple) or not listed:
-        notes.say("title_without_numbers", document.id, path=document.path)
-        return None
-    found: set[int] = set()
-    lost: list[str] = []
-    for text in listed:
-        positions = numbers.get(_plain(text), [])
-        if len(positions) == 1:
-            found.add(positions[0])
-        else:
-            lost.append(text)
-    if lost:
-        notes.say("title_unmatched", document.id, path=document.path, count=len(lost), numbers=listing(lost))
-    if not found:
-        return None
-    notes.say("title_joined", document.id, path=document.path, count=len(found))
-    return Title(document, facts, tuple(sorted(found)))
+def _doubted(titles: Sequence[Title], cell: Cell) -> Cell:
+    """A cell of papers that only a place joined is for a person."""
+    value, cause = cell
+    return (value, "review") if cause is None and not all(title.sure for title in titles) else cell
 
 
-def _plain(text: str) -> str:
-    """A listed number without the words about it: 2林班5小班 is 2/5."""
-    plain = clean_number(text)
-    for word in ("林班", "小班", "号", "第", "宗地"):
-        plain = plain.replace(word, "-")
-    return loose_number(plain)
+def _without_end(titles: Sequence[Title]) -> Cell:
+    """False where every paper states an end; a silent paper does not say that there is none."""
+    causes = [cause for _, cause in (title.cell("term_end") for title in titles) if cause is not None]
+    return (None, causes[0]) if causes else (False, None)
 
 
 def _kinds(titles: Sequence[Title]) -> Cell:
@@ -192,7 +189,8 @@ def _cover(table: pd.DataFrame, titles: Sequence[Title], nobody: str) -> None:
                 open_.setdefault(position, cause or "missing")
                 continue
             share = min(1.0, value / total)
-            doubt = "review" if share < 1 and len(title.parcels) > 1 else table["area_map_ha__cause"].iloc[position]
+            partial = share < 1 and len(title.parcels) > 1
+            doubt = "review" if partial or not title.sure else table["area_map_ha__cause"].iloc[position]
             # A missing map is no doubt where the list states the area.
             doubt = None if doubt in ("missing", "unread") else doubt
             known = best.get(position)

@@ -16,7 +16,7 @@ from tests.parcels.land import Dossier, codes_of, row_of, square
 def title(dossier: Dossier, id: str, type: str = "ownership_certificate", **said: Value | list[Value]) -> Dossier:
     facts = []
     for field, value in said.items():
-        spec = load_vocabulary().fields[field]
+        spec = load_vocabulary().fields.get(field) or load_vocabulary().derived[f"project.{field}"]
         several = tuple(Candidate(value=item) for item in value) if isinstance(value, list) else ()
         facts.append(
             Fact(
