@@ -46,6 +46,8 @@ FORMATS: dict[str, str] = {
     "sarif": "checker.report.sarif:Sarif",
     "junit": "checker.report.junit:JUnit",
     "md": "checker.report.markdown:Markdown",
+    "svg": "checker.report.plan:PlanSvg",
+    "png": "checker.report.plan:PlanPng",
 }
 
 
