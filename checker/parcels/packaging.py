@@ -47,7 +47,7 @@ def bundle_parcels(
     if not len(frame):
         return ()
     chosen = np.flatnonzero(frame["status"].isin(list(statuses)).to_numpy())
-    owner, land_right = _known(frame, "holder"), _known(frame, "land_right")
+    owner, land_right = _owners(frame), _known(frame, "land_right")
     counties = _known(frame, "county") if "county" in frame else [county] * len(frame)
     years = _years(frame)
     members: dict[Key, list[int]] = defaultdict(list)
@@ -82,6 +82,18 @@ def _bundle(
         needs=tuple(load_plan_data().needs[name] for name in wanted), open_rules=still,
         unchecked=undone, papers=best_papers(still, papers),
     )  # fmt: skip
+
+
+def _owners(frame: pd.DataFrame) -> list[str | None]:
+    """The right holder that the parcel's row names, else those of its title papers."""
+    named = _known(frame, "holder")
+    if "title_holders" not in frame:
+        return named
+    causes = frame[cause_of("title_holders")] if cause_of("title_holders") in frame else [None] * len(frame)
+    return [
+        own if own is not None or not isinstance(held, tuple) or not held or pd.notna(cause) else "、".join(held)
+        for own, held, cause in zip(named, frame["title_holders"], causes, strict=True)
+    ]
 
 
 def _known(frame: pd.DataFrame, name: str) -> list[str | None]:

@@ -110,17 +110,22 @@ def plan_salvage(
         failed = tuple(name for name, code in zip(rules, pattern[1:], strict=True) if code == FAILED)
         still = tuple(name for name, code in zip(rules, pattern[1:], strict=True) if code == OPEN)
         undone = tuple(name for name, code in zip(rules, pattern[1:], strict=True) if code == UNCHECKED)
-        options = _options(frame.iloc[chosen], area[chosen], failed, still, min_area_m2, rate, papers or {})
         name = str(state[pattern[0]])
-        groups.append(
-            SalvageGroup(
-                id=identity("s", [name, *("|".join(part) for part in (failed, still, undone))]), status=name,
-                failed=failed, open=still, unchecked=undone,
-                parcels=tuple(sorted(ids[chosen])), count=len(chosen),
-                area_ha=round(float(np.nansum(area[chosen])), DECIMALS),
-                unmeasured=int(np.isnan(area[chosen]).sum()), options=options,
-            )
-        )  # fmt: skip
+        rest = _rest(frame.iloc[chosen], area[chosen], failed, min_area_m2)
+        # Parcels that clipping would leave nothing of are a group of their own.
+        for clipped in np.unique(rest > 0).tolist():
+            mask = (rest > 0) == clipped
+            own = chosen[mask]
+            wanted = best_papers(still, papers or {})
+            parts = [name, *("|".join(part) for part in (failed, still, undone)), "clip" if clipped else ""]
+            groups.append(
+                SalvageGroup(
+                    id=identity("s", parts), status=name, failed=failed, open=still, unchecked=undone,
+                    parcels=tuple(sorted(ids[own])), count=len(own),
+                    area_ha=round(float(np.nansum(area[own])), DECIMALS), unmeasured=int(np.isnan(area[own]).sum()),
+                    options=_options(area[own], rest[mask], failed, still, rate, wanted),
+                )
+            )  # fmt: skip
     groups.sort(key=lambda item: (-item.area_ha, item.status, item.failed, item.open, item.unchecked))
     eligible = float(np.nansum(area[status == "eligible"]))
     best = eligible + sum(group.options[0].kept_ha for group in groups)
@@ -139,32 +144,32 @@ def identity(prefix: str, parts: Sequence[str]) -> str:
     return f"{prefix}-{hashlib.sha256(chr(10).join(parts).encode()).hexdigest()[:8]}"
 
 
-def _options(
-    group: pd.DataFrame,
-    area: np.ndarray,
-    failed: tuple[str, ...],
-    still: tuple[str, ...],
-    min_area_m2: float,
-    rate: Rate | None,
-    papers: Mapping[str, Sequence[str]],
-) -> tuple[SalvageOption, ...]:
-    known = np.nan_to_num(area)
-    wanted = best_papers(still, papers)
-    found = [_option("drop", known, np.zeros_like(known), rate, (), ())]
+def _rest(group: pd.DataFrame, area: np.ndarray, failed: tuple[str, ...], min_area_m2: float) -> np.ndarray:
+    """What clipping leaves of each parcel (ha); 0 where it meets not all that failed."""
     clips = load_plan_data().clip
+    if not failed or not all(rule in clips and clips[rule].column in group.columns for rule in failed):
+        return np.zeros(len(area))
+    cut = np.zeros(len(area))
+    for column, shared in {(clips[rule].column, clips[rule].shared) for rule in failed}:
+        ground = pd.to_numeric(group[column], errors="coerce").to_numpy(dtype="float64")
+        # A rule that fails without a measured overlap (a land class, say) is not met by clipping.
+        ground = np.where(np.isfinite(ground) & (ground > 0), ground / M2_PER_HA, np.inf)
+        cut += ground / 2 if shared else ground
+    rest: np.ndarray = np.clip(np.nan_to_num(area) - cut, 0.0, None)
+    rest[rest * M2_PER_HA < max(min_area_m2, 1.0)] = 0.0
+    return rest
+
+
+def _options(
+    area: np.ndarray, rest: np.ndarray, failed: tuple[str, ...], still: tuple[str, ...], rate: Rate | None,
+    papers: Sequence[str],
+) -> tuple[SalvageOption, ...]:  # fmt: skip
+    known = np.nan_to_num(area)
+    found = [_option("drop", known, np.zeros_like(known), rate, (), ())]
     if not failed:
-        found.append(_option("document", known, known, rate, still, wanted))
-    elif all(rule in clips and clips[rule].column in group.columns for rule in failed):
-        cut = np.zeros_like(known)
-        for column, shared in {(clips[rule].column, clips[rule].shared) for rule in failed}:
-            ground = pd.to_numeric(group[column], errors="coerce").to_numpy(dtype="float64")
-            # A rule that fails without a measured overlap (a land class, say) is not met by clipping.
-            ground = np.where(np.isfinite(ground) & (ground > 0), ground / M2_PER_HA, np.inf)
-            cut += ground / 2 if shared else ground
-        rest = np.clip(known - cut, 0.0, None)
-        rest[rest * M2_PER_HA < min_area_m2] = 0.0
-        if rest.any():
-            found.append(_option("clip", known, rest, rate, still, wanted))
+        found.append(_option("document", known, known, rate, still, papers))
+    elif rest.any():
+        found.append(_option("clip", known, rest, rate, still, papers))
     return tuple(sorted(found, key=lambda item: (-item.kept_ha, item.option)))
 
 

@@ -17,6 +17,7 @@ from checker.parcels.texts import clean_number, loose_number
 
 _DECORATION = re.compile(r"[\s第号（）()〔〕\[\]【】]")
 _SEVERAL = re.compile(r"[、,，;；/\n]+")
+CERTIFICATE_LENGTH = 6
 Joined = tuple[tuple[int, ...], bool]
 """Positions of parcels, and whether they are sure."""
 
@@ -45,6 +46,10 @@ class Joiner:
             return tuple(sorted(found)), True
         if isinstance(listed, tuple) and listed:
             return None
+        cited = self._cited(paper)
+        if cited:
+            self._notes.say("title_by_list", document.id, path=document.path, count=len(cited))
+            return tuple(cited), True
         guess = self._placed(paper, area_ha)
         if guess:
             self._notes.say("title_by_place", document.id, path=document.path, count=len(guess))
@@ -67,12 +72,20 @@ class Joiner:
             )
         return found
 
+    def _cited(self, paper: Extracted) -> list[int]:
+        """Parcels of the certificates that a contract cites by number."""
+        text = plain_certificate(self._text(paper)) if paper.document.type == "land_contract" else ""
+        return sorted({p for number, own in self._certificates.items() if number in text for p in own})
+
+    def _text(self, paper: Extracted) -> str:
+        parsed = self._parsed.get(paper.document.id)
+        return "".join(line.text for page in parsed.pages for line in page.lines) if parsed is not None else ""
+
     def _placed(self, paper: Extracted, area_ha: object) -> list[int]:
         """Parcels of the villages that the paper names, where their area is that of the paper."""
-        parsed = self._parsed.get(paper.document.id)
-        if parsed is None or not isinstance(area_ha, float) or area_ha <= 0:
+        if not isinstance(area_ha, float) or area_ha <= 0:
             return []
-        text = "".join(line.text for page in parsed.pages for line in page.lines).replace(" ", "")
+        text = self._text(paper).replace(" ", "")
         positions = sorted({p for village, own in self._villages.items() if village in text for p in own})
         total = float(self._area[positions].sum()) if positions else np.nan
         near = abs(total - area_ha) <= load_codebook().numbers.title_area_rel.value * area_ha
@@ -103,8 +116,9 @@ def _by_certificate(table: pd.DataFrame) -> dict[str, list[int]]:
     if "certificate_number" in table:
         for position, text in enumerate(table["certificate_number"]):
             for part in _SEVERAL.split(text) if isinstance(text, str) else ():
-                if part.strip():
-                    found[plain_certificate(part)].append(position)
+                # A number too short could stand in any text.
+                if len(plain := plain_certificate(part)) >= CERTIFICATE_LENGTH:
+                    found[plain].append(position)
     return found
 
 

@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 from samples.build.heishan import dossier as heishan
+from samples.build.linfeng import dossier as linfeng
 from samples.build.manifest import SAMPLES, list_built, write_manifest
 from samples.build.notice import write_notice
 from samples.build.qingshui import dossier as qingshui
@@ -17,8 +18,9 @@ def main() -> None:
         scratch.mkdir()
         qingshui.build(fresh / "qingshui-complete", scratch)
         heishan.build(fresh / "heishan-backwards", scratch)
+        linfeng.build(fresh / "linfeng-land")
         write_notice(fresh / "notice.zip")
-        for folder in ("qingshui-complete", "heishan-backwards"):
+        for folder in ("qingshui-complete", "heishan-backwards", "linfeng-land"):
             shutil.rmtree(SAMPLES / folder, ignore_errors=True)
             shutil.copytree(fresh / folder, SAMPLES / folder)
         shutil.copyfile(fresh / "notice.zip", SAMPLES / "notice.zip")

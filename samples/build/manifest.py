@@ -8,7 +8,7 @@ import yaml
 BUILD = Path(__file__).parent
 SAMPLES = BUILD.parent
 MANIFEST = SAMPLES / "built.yaml"
-BUILT = ("qingshui-complete", "heishan-backwards", "notice.zip")
+BUILT = ("qingshui-complete", "heishan-backwards", "linfeng-land", "notice.zip")
 
 
 def hash_file(path: Path) -> str:

@@ -44,6 +44,17 @@ def test_a_place_and_an_equal_area_are_a_guess(tmp_path: Path) -> None:
     assert row["title_links_missing__cause"] == "review"
 
 
+def test_a_contract_that_cites_a_certificate_is_about_its_parcels(tmp_path: Path) -> None:
+    dossier = land(tmp_path)
+    rows = [["1", "15", CERTIFICATE["number"]], ["2", "15", "别证字第0099号"]]
+    dossier.list(["parcel_number", "area", "certificate_number"], rows, units={"area": "亩"})
+    title(title(dossier, "d-t", **CERTIFICATE), "d-c", "land_contract", holder=OWNER)
+    says(dossier, "d-c", "甲方青山国有林场将林权证号为清林证字（2010）第0012号的林地流转给乙方")
+    row = row_of(dossier.survey(), "1")
+    assert row["title_documents"] == ("land_contract", "ownership_certificate") and row["title_links_missing"] == 0
+    assert row_of(dossier.survey(), "2")["title_documents"] is None
+
+
 @pytest.mark.parametrize(("area", "text"), [(9.0, "坐落：岩脚村"), (2.0, "坐落：大塘村")])
 def test_another_area_or_place_joins_nothing(tmp_path: Path, area: float, text: str) -> None:
     parcels = says(title(land(tmp_path), "d-t", **{**CERTIFICATE, "area": area}), "d-t", text).survey()
