@@ -2,7 +2,7 @@
 function, imported only when reports are made. A slot whose function has nothing to show stays empty."""
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -37,13 +37,18 @@ SLOTS: dict[str, str] = {
     "volumes_fan": "checker.report.volume_figures:draw_fan",
     "volumes_tornado": "checker.report.volume_figures:draw_tornado",
     "timeline": "checker.report.timeline_figure:draw_timeline",
+    "parcel_plan": "checker.report.plan:draw_plan",
 }
 
 
-def draw_slots(audit: Audit, frame: "GeoDataFrame | None", messages: Messages) -> dict[str, Drawing]:
-    """The figures of an audit by slot, without those that have nothing to show."""
+def draw_slots(
+    audit: Audit, frame: "GeoDataFrame | None", messages: Messages, without: Collection[str] = ()
+) -> dict[str, Drawing]:
+    """The figures of an audit by slot, but for those `without` and those that have nothing to show."""
     drawings = {}
     for slot, name in SLOTS.items():
+        if slot in without:
+            continue
         module, _, function = name.partition(":")
         draw: Draw = getattr(importlib.import_module(module), function)
         drawing = draw(audit, frame, messages)

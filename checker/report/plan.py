@@ -9,6 +9,7 @@ import pandas as pd
 
 from checker.model.audit import Audit
 from checker.report.beside import Beside
+from checker.report.drawings import Drawing
 from checker.report.figures import BAD, GOOD, INK, OWN, Paint, Size, draw_png, draw_svg
 from checker.report.messages import Lang, Messages
 from checker.report.text import one_line
@@ -43,6 +44,13 @@ class PlanPng:
 
     def render(self, audit: Audit, lang: Lang, beside: Beside) -> bytes:
         return draw_png(paint_plan(audit, beside.frame, Messages(lang)), PLAN)
+
+
+def draw_plan(audit: Audit, frame: "GeoDataFrame | None", messages: Messages) -> Drawing | None:
+    """The plan as a figure of the Word report; None without a shape."""
+    if not has_plan(frame):
+        return None
+    return Drawing(paint_plan(audit, frame, messages), PLAN, plan_title(audit, messages))
 
 
 def plan_title(audit: Audit, messages: Messages) -> str:
