@@ -151,6 +151,7 @@ class Numbers(Frozen):
     overlap_pairs_floor: Number
     overlap_pairs_each: Number
     title_area_rel: Number
+    border_margin_m: Number
     density_step_per_ha: Number
 
     @property
@@ -183,7 +184,7 @@ class Edition(Frozen):
     words: tuple[str, ...]
 
 
-class TitleLayers(Frozen):
+class NamedLayers(Frozen):
     label: Bilingual
     words: tuple[str, ...]
 
@@ -196,7 +197,8 @@ class Roles(Frozen):
     absent: tuple[str, ...]
     parcel_words: tuple[str, ...]
     editions: dict[str, Edition]
-    title: TitleLayers
+    title: NamedLayers
+    county: NamedLayers
     parcels_label: Bilingual
     ignored_label: Bilingual
     edition_numbers: Number

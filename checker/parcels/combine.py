@@ -44,7 +44,7 @@ def combine(
         ("table_document", listed, "document"), ("table_place", listed, "place"),
     ):  # fmt: skip
         table[name] = pd.Series(_column(source, column, len(table)), dtype=object)
-    return table.copy()  # one block of memory again
+    return table
 
 
 def _pick(table: pd.DataFrame, positions: np.ndarray) -> Picked:

@@ -47,6 +47,7 @@ MEASURED: tuple[Column, ...] = (
     Column("overlap_farmland_m2", "number", "m2", geometric=True),
     Column("overlap_redline_m2", "number", "m2", geometric=True),
     Column("overlap_urban_m2", "number", "m2", geometric=True),
+    Column("in_county", "boolean", geometric=True),
     Column("land_class", "string"),
     Column("planting_year", "number"),
     Column("title_documents", "list"),

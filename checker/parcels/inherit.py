@@ -47,7 +47,8 @@ def add_inherited(table: pd.DataFrame, base: FactBase, vocabulary: Vocabulary, s
             table[column.name] = pd.Series(np.full(len(table), None, dtype=object))
             table[cause] = pd.Series(np.full(len(table), nobody, dtype=object))
         why = table[cause].to_numpy(dtype=object)
-        silent = np.asarray(((why == "missing") | (why == "unread")) & table[column.name].isna(), dtype=bool)
+        silent = np.asarray((why == "missing") | (why == "unread"), dtype=bool)
+        silent[silent] = table[column.name].to_numpy(dtype=object)[silent] == None  # noqa: E711 - elementwise
         for work, of_work in works:
             chosen = np.flatnonzero(silent & of_work)
             if not len(chosen):

@@ -26,7 +26,7 @@ class LayerRole:
         return load_codebook().roles.editions[self.edition].rank if self.edition else 0
 
 
-PARCELS, TITLE = LayerRole("parcels"), LayerRole("title")
+PARCELS, TITLE, COUNTY = LayerRole("parcels"), LayerRole("title"), LayerRole("county")
 
 
 def role_of(paper: Extracted, layer: str, roles: Mapping[str, str], notes: Notes) -> LayerRole:
@@ -73,6 +73,8 @@ def _role_by_name(document: str, layer: str, stem: str, notes: Notes) -> LayerRo
         about_parcels = any(_plain(word) in _plain(name) for word in book.parcel_words)
         if any(_plain(word) in _plain(name) for word in book.title.words) and not about_parcels:
             return TITLE
+        if any(_plain(word) in _plain(name) for word in book.county.words) and not about_parcels:
+            return COUNTY
         if len(kinds) == 1 and (not about_parcels or book.exclusions[kinds[0]].wins):
             return LayerRole(kinds[0])
         if kinds:
@@ -94,6 +96,8 @@ def _named_role(stated: str) -> LayerRole | None:
             return LayerRole("parcels", (), edition)
     if plain in {"TITLE", "TITLES", _plain(book.title.label.zh), *map(_plain, book.title.words)}:
         return TITLE
+    if plain in {"COUNTY", _plain(book.county.label.zh), *map(_plain, book.county.words)}:
+        return COUNTY
     if plain in {"PARCELS", _plain(book.parcels_label.zh)}:
         return PARCELS
     return LayerRole("ignored") if plain in {"IGNORED", "IGNORE", _plain(book.ignored_label.zh)} else None

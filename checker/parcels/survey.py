@@ -12,6 +12,7 @@ from checker.model.vocabulary import Vocabulary
 from checker.parcels.chain import chain_of
 from checker.parcels.combine import combine
 from checker.parcels.compare import add_exclusions, unread_layers
+from checker.parcels.county import add_county
 from checker.parcels.doubt import doubt_editions, doubt_statements, doubt_titles
 from checker.parcels.exclusions import read_exclusion
 from checker.parcels.features import place_layers, plane_for, read_features
@@ -68,7 +69,7 @@ def survey(
     exclusions = [
         read_exclusion(layer, position, lonlat, features.lonlat, plane, notes)
         for layer, position, lonlat in placed
-        if layer.role.kind not in ("parcels", "title")
+        if layer.role.kind not in ("parcels", "title", "county")
     ]
     maybe = [kind for layer, _, _ in placed if layer.role.kind == "parcels" for kind in layer.role.possible]
     if features.table.empty and rows.empty:
@@ -84,8 +85,10 @@ def survey(
     add_duplicates(table, features, overlaps, silence)
     shared = add_exclusions(table, features, overlaps, exclusions, maybe, facts.documents, notes)
     found = (*found, other_projects_fact(shared))
+    add_county(table, features, placed, plane, facts, notes)
     add_works(table, facts)
     add_inherited(table, facts, vocabulary, silence)
+    table = table.copy()  # many columns later, one block of memory again
     titles = add_titles(table, extracted, parsed, facts.documents, notes)
     if (ground := read_title_ground(placed, plane, notes)) is not None:
         measure_titles(table, features.repaired, ground, certificate_numbers(titles))

@@ -72,7 +72,5 @@ def as_objects(values: Sequence[object] | np.ndarray) -> np.ndarray:
     """An array of objects, one for each value, whatever the values are."""
     if isinstance(values, np.ndarray):
         return values.astype(object)
-    made = np.empty(len(values), dtype=object)
-    for position, value in enumerate(values):
-        made[position] = value
-    return made
+    # fromiter: a list of tuples must stay a column of tuples
+    return np.fromiter(values, dtype=object, count=len(values))

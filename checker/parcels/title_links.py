@@ -34,8 +34,8 @@ def add_links(
     )
     fill_cells(table, "title_links_missing", missing, nobody)
     fill_cells(table, "title_links_broken", broken, nobody)
-    holders = zip(table["tree_holder"], table[cause_of("tree_holder")], strict=True)
-    trees = {position: chain.trees((value, cause)) for position, (value, cause) in enumerate(holders)}
+    holder, doubt = (table[name].to_numpy(dtype=object) for name in ("tree_holder", cause_of("tree_holder")))
+    trees = {position: chain.trees((holder[position], doubt[position])) for position in by_parcel}
     fill_cells(table, "tree_right_with_project", trees, nobody)
     many = [position for position, held in by_parcel.items() if len(_names(held)) > 1]
     if many:
