@@ -2,6 +2,8 @@
 
 from typing import Any, NamedTuple
 
+from checker.parsers.ocr_grey import find_grey_seals, is_colourless, lift_grey
+
 _REDDER = 50  # how far red must outshine green and blue, of 255
 _LEAST_SHARE = 0.0004  # of the page: less is a speck
 _MOST_SHARE = 0.2  # more is a coloured sheet or a photo, where red means nothing
@@ -38,7 +40,7 @@ def separate_red(picture: Any, per_point: float) -> Separated:
     mask = redness > _REDDER
     share = float(np.count_nonzero(mask)) / mask.size
     if not _LEAST_SHARE <= share <= _MOST_SHARE:
-        return Separated(picture, None, ())
+        return _separate_grey(picture, per_point)
     zone = cv2.dilate(mask.astype(np.uint8), np.ones((5, 5), np.uint8))
     level = max(100.0, float(np.percentile(red[mask], 20)))
     bare = np.clip((red.astype(np.float32) - _INK) * (255.0 / (level - _INK)), 0, 255).astype(np.uint8)
@@ -50,6 +52,20 @@ def separate_red(picture: Any, per_point: float) -> Separated:
     full = max(60.0, float(np.percentile(redness[mask], 80)))
     alone = 255 - np.clip(redness.astype(np.float32) * (255.0 / full), 0, 255).astype(np.uint8)
     return Separated(black, cv2.cvtColor(alone, cv2.COLOR_GRAY2BGR), _regions(mask, per_point))
+
+
+def _separate_grey(picture: Any, per_point: float) -> Separated:
+    """Seals of a page scanned without colour."""
+    import cv2
+
+    if not is_colourless(picture):
+        return Separated(picture, None, ())
+    grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
+    seals = find_grey_seals(grey, per_point)
+    if not seals:
+        return Separated(picture, None, ())
+    bare, alone = (cv2.cvtColor(part, cv2.COLOR_GRAY2BGR) for part in lift_grey(grey, seals, per_point))
+    return Separated(bare, alone, tuple(Region(seal.x0, seal.y0, seal.x1, seal.y1, True) for seal in seals))
 
 
 def _regions(mask: Any, per_point: float) -> tuple[Region, ...]:

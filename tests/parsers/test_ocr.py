@@ -77,6 +77,14 @@ def test_text_under_a_seal_is_read_and_the_seal_too(tmp_path: Path) -> None:
     assert seal.box == pytest.approx((377, 564, 497, 684), abs=8)
 
 
+def test_text_under_a_seal_is_read_on_pages_without_colour(tmp_path: Path) -> None:
+    sheet = wear(stamp(draw_letter(), "示例县林业和草原局", (910, 1300)), skew=0.8).convert("L").convert("RGB")
+    page = recognise(save_pdf(tmp_path / "a.pdf", [sheet]))
+    # Below the words of the seal thin strokes are as light as its ink: the first two signs may be lost.
+    assert words(page)[-1].endswith(DATE[2:])
+    assert [line.text for line in page.lines if line.seal] == ["示例县林业和草原局"]
+
+
 def test_red_letterheads_are_read(tmp_path: Path) -> None:
     from PIL import ImageDraw
 
