@@ -22,17 +22,31 @@ ACCENTED_SHARE = 0.35
 SCAN_AREA = 0.5  # share of the page under pictures from which few characters are a stamp on a scan
 SCAN_CHARACTERS = 30
 _SAMPLE = 300
+_AFRESH = 50  # pages after which a document is opened afresh
 _WRONG_PASSWORD, _UNKNOWN_SECURITY = 4, 5
 _ANNOTATIONS_WITH_TEXT = frozenset({3, 13, 20})  # FreeText, Stamp, Widget
 
 
 def read(order: ParsePayload) -> Parsed:
     """Pages of a PDF. Raises Unreadable for encrypted and damaged files."""
-    document = _open(order.source.location)
+    source, limits = order.source, order.limits
+    document = _open(source.location)
     try:
-        return _read_document(document, order)
+        count = len(document)
+        hit: list[Problem] = []
+        if count > limits.pages:
+            hit.append(Problem(code="limit_pages", path=source.path, detail=f"{limits.pages} of {count} pages"))
+        pages: list[Page] = []
+        for index in range(min(count, limits.pages)):
+            if index and index % _AFRESH == 0:
+                # pdfium keeps the fonts of every page it has seen until the document is closed.
+                document.close()
+                document = _open(source.location)
+            pages.append(_read_page(document, index, order))
     finally:
         document.close()
+    hit += [page.problem for page in pages if page.problem is not None and page.problem.code.startswith("limit_")]
+    return assemble(source, pages, hit)
 
 
 def _open(location: str) -> Any:
@@ -44,17 +58,6 @@ def _open(location: str) -> Any:
         if error.err_code in (_WRONG_PASSWORD, _UNKNOWN_SECURITY):
             raise Unreadable("encrypted", str(error)) from error
         raise Unreadable("damaged", str(error)) from error
-
-
-def _read_document(document: Any, order: ParsePayload) -> Parsed:
-    source, limits = order.source, order.limits
-    count = len(document)
-    hit: list[Problem] = []
-    if count > limits.pages:
-        hit.append(Problem(code="limit_pages", path=source.path, detail=f"{limits.pages} of {count} pages"))
-    pages = [_read_page(document, index, order) for index in range(min(count, limits.pages))]
-    hit += [page.problem for page in pages if page.problem is not None and page.problem.code.startswith("limit_")]
-    return assemble(source, pages, hit)
 
 
 def _read_page(document: Any, index: int, order: ParsePayload) -> Page:

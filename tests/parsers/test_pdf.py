@@ -171,6 +171,12 @@ def test_filled_forms_and_stamps_are_read(tmp_path: Path) -> None:
     assert texts(read(path)) == ["text", "stamped"]
 
 
+def test_long_documents_keep_their_pages(tmp_path: Path) -> None:
+    parsed = read(build_pdf(tmp_path / "a.pdf", [say(20, 250, f"page {n}") for n in range(1, 121)]))
+    assert texts(parsed) == [f"page {n}" for n in range(1, 121)]
+    assert [page.number for page in parsed.pages] == list(range(1, 121))
+
+
 def test_limits_are_named(tmp_path: Path) -> None:
     path = build_pdf(tmp_path / "a.pdf", [say(20, 250, f"page number {number}") for number in range(4)])
     parsed = read(path, pages=2)
