@@ -10,6 +10,7 @@ from checker.extraction.schema import load_schemas
 from checker.intake.take_in import take_in
 from checker.model.extracted import Extracted
 from checker.model.limits import Limits
+from checker.parsers.cache import ReadingCache
 from checker.parsers.parse import parse_all
 from checker.resources.vocabulary import load_vocabulary
 from checker.workers.pool import WorkerPool
@@ -27,12 +28,12 @@ class Read:
     paper: Extracted
 
 
-def read_folder(folder: Path, jobs: int) -> list[Read]:
-    """All papers of a folder as the program sees them."""
+def read_folder(folder: Path, jobs: int, cache: ReadingCache | None = None) -> list[Read]:
+    """All papers of a folder as the program sees them; pages that `cache` holds are not read again."""
     limits, vocabulary, schemas = Limits(), load_vocabulary(), load_schemas()
     with tempfile.TemporaryDirectory() as scratch, WorkerPool(jobs, limits, Path(scratch)) as pool:
         intake = take_in(folder, pool, limits, Path(scratch))
-        parsed = parse_all(intake.sources, pool, Path(scratch), limits)
+        parsed = parse_all(intake.sources, pool, Path(scratch), limits, cache)
         return [_place(paper) for paper in extract_all(intake.sources, parsed, schemas, vocabulary)]
 
 

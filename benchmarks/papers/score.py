@@ -18,6 +18,7 @@ from benchmarks.papers.generate import PAPERS
 from benchmarks.papers.reading import read_folder
 from benchmarks.papers.tally import BINS, MEDIA, Count, Tally, tally_set
 from benchmarks.papers.truth import SetTruth, load
+from checker.parsers.cache import ReadingCache
 from checker.resources.vocabulary import load_vocabulary
 
 # What the product promises on layouts kept apart.
@@ -220,6 +221,7 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--errors", type=int, default=60, help="errors listed in the markdown")
+    parser.add_argument("--cache", type=Path, help="folder that keeps pages once read")
     options = parser.parse_args()
     try:
         truth = load(options.folder)
@@ -227,7 +229,8 @@ def main() -> int:
         print(f"{options.folder} is no generated set: {error}", file=sys.stderr)
         return 2
     begun = time.perf_counter()
-    reads = read_folder(options.folder / PAPERS, options.jobs)
+    cache = ReadingCache(options.cache) if options.cache else None
+    reads = read_folder(options.folder / PAPERS, options.jobs, cache)
     tally = tally_set(truth.files, reads, load_vocabulary())
     made = summarise(tally, truth)
     text = write_markdown(made, tally, options.errors)
