@@ -47,6 +47,7 @@ MAKES = frozenset({
     "project.yearly_export_mwh", "project.yearly_fuel_t", "project.yearly_import_mwh",
     "project.baseline_reason", "project.body_pledge",
     "project.collective_resolution", "project.comments_handled", "project.coordinate_decimals",
+    "project.observations_open", "project.site_count", "project.sites_visited",
     "project.consent_refused", "project.earlier_filing_mentioned", "project.planned_registration_date",
     "project.data_retention_from", "project.data_retention_years", "project.dispute", "project.er_application_date",
     "project.er_author", "project.events", "project.farming_displaced", "project.gross_by_year", "project.in_ets",
