@@ -166,4 +166,8 @@ def _figures(old: Audit, new: Audit) -> Iterable[Moved]:
 
 
 def _rulesets(audit: Audit) -> str:
-    return ", ".join(f"{item.id} {item.version} [{item.sha256[:8]}]" for item in audit.tool.rulesets)
+    """The texts, house packs and official tables that an audit stood on."""
+    tool = audit.tool
+    named = [(f"{item.id} {item.version}", item.sha256) for item in tool.rulesets]
+    named += [(item.name, item.sha256) for item in tool.packs] + [(item.table, item.sha256) for item in tool.tables]
+    return ", ".join(f"{name} [{sha256[:8]}]" for name, sha256 in named)

@@ -561,6 +561,7 @@ def hostile(audit: Audit) -> Audit:
         "value_type",
         "code",
         "ready_for_pdd",
+        "how",
         "cause",
         "bound",
         "settles",

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from checker.model.audit import Audit
+from checker.model.audit import Audit, PackUsed
 from checker.model.errors import UserError
 from checker.model.finding import Waiver
 from checker.report.canonical import audit_bytes
@@ -147,3 +147,10 @@ def test_audits_are_read_back(audit: Audit, tmp_path: Path) -> None:
     for name in ("bad.json", "deep.json", "absent"):
         with pytest.raises(UserError):
             read_audit(tmp_path / name)
+
+
+def test_a_house_pack_shows_among_the_settings(audit: Audit) -> None:
+    pack = PackUsed(name="stricter", sha256="ab" * 32, replaces=("house.area_rel_tol",))
+    changed = audit.model_copy(update={"tool": audit.tool.model_copy(update={"packs": (pack,)})})
+    moved = {item.name: item for item in diff_audits(audit, changed).moved}
+    assert "stricter [abababab]" in str(moved["rulesets"].new) and "stricter" not in str(moved["rulesets"].old)
