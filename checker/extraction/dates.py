@@ -9,16 +9,18 @@ from checker.extraction.fold import fold
 from checker.extraction.numerals import read_digits, read_numeral
 
 _ZERO = "〇○零OoΟ0"
-_CN = f"[{_ZERO}一二三四五六七八九]"
+_CN = f"[{_ZERO}一二三四五六七八九壹贰叁肆伍陆柒捌玖]"
+_MONTH = "[元正零〇一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾]{1,3}"
+_DAY = "[零〇一二三四五六七八九十廿卅壹贰叁肆伍陆柒捌玖拾]{1,4}"
 _GAP = r" {0,3}"
 _YEAR_FORM = re.compile(
     rf"(?<![\d.])(?P<y>(?:19|20)\d{{2}}){_GAP}年(?:{_GAP}(?P<m>\d{{1,2}}){_GAP}(?P<mark>[月日])(?:份|{_GAP}(?P<d>\d{{1,2}}){_GAP}[日号])?)?"
 )
 _CHINESE_FORM = re.compile(
-    rf"(?P<y>{_CN}{{4}}){_GAP}年(?:{_GAP}(?P<m>[元正一二三四五六七八九十]{{1,2}}){_GAP}(?P<mark>月)(?:份|{_GAP}(?P<d>[一二三四五六七八九十廿卅]{{1,3}}){_GAP}[日号])?)?"
+    rf"(?P<y>{_CN}{{4}}|(?<![\d.])(?:19|20)\d{{2}}(?={_GAP}年{_GAP}{_MONTH}{_GAP}月)){_GAP}年(?:{_GAP}(?P<m>{_MONTH}){_GAP}(?P<mark>月)(?:份|{_GAP}(?P<d>{_DAY}){_GAP}[日号])?)?"
 )
 _POINTED = re.compile(
-    r"(?<![\d.])(?P<y>(?:19|20)\d{2}) ?(?P<s>[./\-]) ?(?P<m>\d{1,2}) ?(?P=s) ?(?P<d>\d{1,2})(?![\d]|[./]\d)"
+    r"(?<![\d.])(?P<y>(?:19|20)\d{2}) ?(?P<s>[./\-—–－]) ?(?P<m>\d{1,2}) ?(?P=s) ?(?P<d>\d{1,2})(?![\d]|[./]\d)"
 )
 _COMPACT = re.compile(
     r"(?<![\dA-Za-z.\-])(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})"
@@ -104,17 +106,17 @@ def is_full(value: str) -> bool:
 
 
 def _all(text: str) -> Iterator[tuple[int, int, str | None, float]]:
+    for match in _CHINESE_FORM.finditer(text):
+        month, day = _small(match["m"]), _small(match["d"])
+        year = read_digits(match["y"])
+        bad = year is None or not 1900 <= year <= 2100 or (match["m"] and not month) or (match["d"] and not day)
+        yield match.start(), match.end(), None if bad else _iso(str(year), month, day), 0.98
     for match in _YEAR_FORM.finditer(text):
         slip = match["mark"] == "日"
         if slip and match["d"] is None:  # "2020年9日" alone says no month
             yield match.start(), match.end(), None, 0.0
             continue
         yield match.start(), match.end(), _iso(match["y"], match["m"], match["d"]), 0.5 if slip else 1.0
-    for match in _CHINESE_FORM.finditer(text):
-        month, day = _small(match["m"]), _small(match["d"])
-        year = read_digits(match["y"])
-        bad = year is None or not 1900 <= year <= 2100 or (match["m"] and not month) or (match["d"] and not day)
-        yield match.start(), match.end(), None if bad else _iso(str(year), month, day), 0.98
     for span in _MONTHS.finditer(text):
         for first, last in (("y", "m"), ("y2", "m2")):
             yield span.start(first), span.end(last), _iso(span[first], span[last], None), 0.96
@@ -127,7 +129,13 @@ def _all(text: str) -> Iterator[tuple[int, int, str | None, float]]:
 def _small(text: str | None) -> str | None:
     if text is None:
         return None
-    plain = text.replace("正", "一").replace("元", "一").replace("廿", "二十").replace("卅", "三十")
+    plain = (
+        (text.lstrip("零〇") or text)
+        .replace("正", "一")
+        .replace("元", "一")
+        .replace("廿", "二十")
+        .replace("卅", "三十")
+    )
     number = read_numeral(plain)
     return number[0] if number else None
 

@@ -16,7 +16,7 @@ from checker.model.base import Frozen
 
 # A thousands comma may be full-width; "1,2345" is no number of ours, nor is anything glued to a letter, nor the rest of
 # a number that a blank behind its point broke in two.
-_PLAIN = r"(?<![\d.A-Za-z])(?<!\d[,，])(?<!\d\. )(?:\d{1,3}(?:[,，] ?\d{3})+(?![\d])|\d+)(?:\.\d+)?"
+_PLAIN = r"(?<![\d.A-Za-z])(?<!\d[,，])(?<!\d\. )(?<!\d )(?:\d{1,3}(?:[,，] ?\d{3})+(?![\d])|\d+)(?:\.\d+)?"
 _CHINESE = rf"[{NUMERAL_CLASS}]{{1,14}}"
 MAGNITUDES = {"万": 10_000, "亿": 100_000_000, "千": 1_000, "百万": 1_000_000, "千万": 10_000_000}
 _RANGE_BEFORE = re.compile(r"\d ?(?:%|亩|公顷|株)? ?[-~～—–―至到] ?$")
@@ -36,6 +36,23 @@ _AGAIN = (
     "约合",
     "/",
     "、",
+)
+# Between a number in words and the same in figures: 壹佰万元整（小写：¥1000000元）.
+_IN_FIGURES = (
+    "(小写:",
+    "(小写:¥",
+    "(小写¥",
+    "(¥",
+    "(￥",
+    "，小写:",
+    "，小写¥",
+    "(大写:",
+    "(大写",
+    "，大写:",
+    "(小写",
+    "(小写:￥",
+    "，小写",
+    "，大写",
 )
 _APPROXIMATE = ("约", "近", "大约", "左右", "余", "多")
 _BOUND = (
@@ -212,11 +229,14 @@ def read_quantity(text: str, kind: str, unit_hint: str | None = None, units: Uni
 
 
 def is_second_unit(text: str, first: Quantity, second: Quantity) -> bool:
-    """Whether `second` says `first` again in another unit: 300亩（20公顷）, 300亩，合20公顷."""
-    between = fold(text[first.end : second.start]).strip()
-    if first.kind != second.kind or first.printed_unit == second.printed_unit:
+    """Whether `second` says `first` again in another unit (300亩（20公顷）) or in figures for words."""
+    between = "".join(fold(text[first.end : second.start]).split())
+    if first.kind != second.kind:
         return False
-    return between in _AGAIN
+    in_words = (first.text[0] in NUMERAL_CLASS) != (second.text[0] in NUMERAL_CLASS)
+    if first.printed_unit == second.printed_unit and not in_words:
+        return False
+    return between in _AGAIN or (in_words and between in _IN_FIGURES)
 
 
 def number_of(text: str) -> tuple[float, float] | None:
