@@ -27,6 +27,7 @@ _UNIT = re.compile(r"^(?P<label>[^()]+)[(](?P<unit>[^()]{1,16})[)]$")
 _CUT = re.compile(r"[。；;，,\n]| {2,}")
 _STOP = re.compile(r"[。；;\n]| {2,}")
 _MOST_KEY = 24
+_PROJECT = re.compile(r"(?=.{5}).*(?:项目|工程|林|绿化|碳汇|基地|治理)")
 _NAME_GOES_ON = re.compile(r"[^:，。；、]{0,24}(?:项目|工程)(?:[(][^()]{1,10}[)])?")
 _ENDS_OF_PERIOD = ("起", "止", "始", "终", "自", "至", "开始", "结束", "起始", "截止", "终止")
 # What stands for a colon between a label and its value: dashes, dots, underlines, bars, an equals sign.
@@ -97,6 +98,8 @@ def read_pair(pair: Pair, spec: FieldSpec, part: Literal["first", "last"] | None
     if spec.field == "project_name" and pair.following and not squeeze(text).endswith(("项目", "工程", ")")):
         rest = _NAME_GOES_ON.fullmatch(squeeze(pair.following))
         text = squeeze(text) + rest[0] if rest else text
+    if spec.field == "project_name" and not _PROJECT.search(squeeze(text)):
+        return None
     return read_value(text, spec, pair.unit)
 
 
@@ -280,7 +283,7 @@ def pairs_of_table(page: Page, table: Table, labels: Labels, whole: bool = True)
             under = next(
                 (o for o in by_row.get(cell.row + 1, []) if o.column == cell.column and o.row > cell.row), None
             )
-            if under is not None:
+            if under is not None and not _is_labelled(under.text, labels):
                 yield _pair(page, table, label, unit, cell, under)
             continue
         right = _right_of(cell, cells)
@@ -289,10 +292,16 @@ def pairs_of_table(page: Page, table: Table, labels: Labels, whole: bool = True)
         listed = heads >= 3 and heads * 2 > filled  # the header of a list: values stand below
         if right is not None and not listed and _several_values(cell, cells, labels):
             continue
-        if right is not None and not listed and split_label(right.text)[0] not in labels:
+        if right is not None and not listed and not _is_labelled(right.text, labels):
             yield _pair(page, table, label, unit, cell, right)
         elif whole and (below := _below(cell, table, by_row, labels)) is not None:
             yield _pair(page, table, label, unit, cell, below)
+
+
+def _is_labelled(text: str, labels: Labels) -> bool:
+    """Whether a cell is a label, or begins with one on a line of its own."""
+    first, newline, _ = text.strip().partition("\n")
+    return split_label(text)[0] in labels or bool(newline and split_label(first)[0] in labels)
 
 
 def _inside(page: Page, table: Table, cell: Cell, labels: Labels) -> Iterator[Pair]:

@@ -54,6 +54,7 @@ _IN_FIGURES = (
     "，小写",
     "，大写",
 )
+_NEVER_ZERO = ("years", "density", "rain")
 _APPROXIMATE = ("约", "近", "大约", "左右", "余", "多")
 _BOUND = (
     "不少于",
@@ -200,6 +201,8 @@ def find_quantities(text: str, units: Units | None = None) -> list[Quantity]:
             continue
         if _word_goes_on(folded, match.end(), spec.kind):
             continue
+        if spec.kind in _NEVER_ZERO and float(number[0]) == 0:
+            continue  # no size, but what was left of a misread number or date
         factor = Fraction(spec.factor) * MAGNITUDES.get(match["magnitude"] or "", 1)
         printed = (match["magnitude"] or "") + match["unit"]
         found.append(_make(text, match.start(), match.end(), spec.kind, spec.unit, printed, number, factor))

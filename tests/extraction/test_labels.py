@@ -100,3 +100,13 @@ def test_money_for_something_else_is_no_investment() -> None:
 )
 def test_types_by_title_and_own_words(text: str, kind: str) -> None:
     assert read_paper(text).document.type == kind
+
+
+def test_the_next_label_is_no_value() -> None:
+    grid = [["项目名称", "验收编号"], ["整地方式", "造林方法学\nCCER-14-001-V01"]]
+    facts = facts_of(read_paper("实施方案", tables=(table_of(grid),), declared="implementation_plan"))
+    assert "project_name" not in facts and "soil_disturbance" not in facts
+
+
+def test_a_size_of_nothing_is_a_misreading() -> None:
+    assert "crediting_years" not in facts_of(read_paper("项目设计文件\n计入期：〇年", declared="pdd"))
