@@ -1,6 +1,7 @@
 """Text without blanks that remembers its offsets, and phrases with gaps in it."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from checker.extraction.fold import fold
 
@@ -53,6 +54,11 @@ def is_denied(text: str, start: int) -> bool:
     return any(word in clause for word in _NEGATIONS)
 
 
+@cache
+def _folded(word: str) -> str:
+    return fold(word)
+
+
 def spoken(
     text: str, choices: tuple[tuple[str, tuple[str, ...]], ...], shortest: int = 1
 ) -> dict[str, tuple[int, int]]:
@@ -61,7 +67,7 @@ def spoken(
     hits: list[tuple[str, int, int]] = []
     for value, words in choices:
         for word in words:
-            place = find_phrase(text, fold(word)) if len(word) >= shortest else None
+            place = find_phrase(text, _folded(word)) if len(word) >= shortest else None
             if place is not None and not is_denied(text, place[0]):
                 hits.append((value, *place))
     found: dict[str, tuple[int, int]] = {}

@@ -64,7 +64,7 @@ MAKES = frozenset({
 def extract(source: SourceFile, parsed: Parsed | None, schemas: Schemas, vocabulary: Vocabulary) -> Extracted:
     """What one paper says. `parsed` None: junk, a copy, or a file nobody could open."""
     reading = make_reading(parsed) if parsed is not None else Reading((), (), ())
-    pairs = read_pairs(reading, schemas.labels())
+    pairs = read_pairs(reading, schemas.labels)
     kind = classify(source, parsed, reading, {pair.label for pair in pairs}, columns_of(reading), schemas, vocabulary)
     schema = schemas.by_type.get(kind.type or "")
     found: list[Found] = []

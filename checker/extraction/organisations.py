@@ -1,6 +1,5 @@
 """What is the name of an organisation, and is it an authority, a third party or the owner's own side."""
 
-import re
 from functools import cache
 from typing import Literal
 
@@ -57,7 +56,11 @@ def name_length(text: str) -> int:
 
 
 def _places_of(word: str, text: str) -> list[int]:
-    return [match.start() for match in re.finditer(re.escape(word), text)]
+    places, at = [], text.find(word)
+    while at >= 0:
+        places.append(at)
+        at = text.find(word, at + len(word))
+    return places
 
 
 @cache

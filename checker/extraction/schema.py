@@ -1,6 +1,6 @@
 """The extraction schemas: one YAML file per document type in `dossier_schemas/`, checked before anything is read."""
 
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -211,6 +211,7 @@ class SharedFields(Frozen):
 class Schemas(Frozen):
     by_type: dict[str, Schema]
 
+    @cached_property
     def labels(self) -> Labels:
         """Every form label of every type, squeezed, and those that the lexicon of labels makes."""
         specs = [spec for schema in self.by_type.values() for spec in schema.fields]
