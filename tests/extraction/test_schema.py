@@ -45,7 +45,7 @@ BROKEN = [
     ("type: approval\ncues:\n  - {title: [批复], weight: 5}\n", 3, "weight"),
     ("type: approval\ncolour: red\n", 2, "colour"),
     ("type: pdd\n", 1, "named approval"),
-    ("type: approval\nfields: [", 2, "YAML"),
+    ("type: approval\nfields: ]\n", 2, "YAML"),
     (
         "type: approval\nfields:\n  - field: area\n    kind: area\n"
         "    look:\n      - {where: sentence, match: [[面积]]}\n",
