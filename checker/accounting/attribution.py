@@ -10,7 +10,7 @@ import numpy as np
 
 from checker.accounting.case import Case
 from checker.accounting.engine import flows
-from checker.accounting.faults import InputError, InputFault
+from checker.accounting.faults import InputError, fault
 from checker.model.base import Frozen
 from checker.model.rule import Bilingual
 
@@ -47,8 +47,7 @@ def explain_by_inputs(ours: Case, theirs: Case) -> tuple[Part, ...]:
     Raises InputError where rows or years differ: then there is no input to exchange.
     """
     if len(ours.area) != len(theirs.area) or ours.window.years != theirs.window.years:
-        zh, en = "两套输入的碳层或年份不同，无法逐项归因", "the two sets of inputs differ in strata or years"
-        raise InputError([InputFault(code="missing", where="归因", value="", zh=zh, en=en)])
+        raise InputError([fault("missing", "归因", "", "no_attribution")])
     differing = [name for name, (names, _) in FACTORS.items() if any(_differ(ours, theirs, one) for one in names)]
 
     def total(chosen: frozenset[str]) -> float:

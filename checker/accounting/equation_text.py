@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from math import exp
 from typing import Final
 
-from checker.accounting.faults import InputError, InputFault
+from checker.accounting.faults import InputError, fault
 from checker.accounting.growth import Curve, Family, Quantity
 from checker.accounting.sourced import Origin
 from checker.model.rule import Basis
@@ -87,5 +87,4 @@ def read_equation(
                     id=name, family=family, quantity=quantity, parameters=values, origin=origin, basis=basis,
                     source=source or text,
                 )  # fmt: skip
-    zh, en = f"读不懂生长方程“{text[:80]}”", f"the growth equation {text[:80]!r} has none of the known forms"
-    raise InputError([InputFault(code="unknown_name", where=f"生长曲线 {name}", value=text[:80], zh=zh, en=en)])
+    raise InputError([fault("unknown_name", f"生长曲线 {name}", text[:80], "no_form", text=text[:80])])

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from checker.accounting import biomass
 from checker.accounting.case import Case
 from checker.accounting.engine import flows, growth
-from checker.accounting.faults import InputError, InputFault
+from checker.accounting.faults import InputError, fault
 from checker.accounting.growth import FAMILIES, Array, Curve
 from checker.accounting.ranges import Range
 from checker.model.base import Frozen
@@ -262,11 +262,9 @@ def _check(case: Case, ranges: Sequence[Range]) -> None:
     for one in ranges:
         where = f"范围 {one.name}"
         if not (0 <= one.low < one.high and np.isfinite(one.high)):
-            zh, en = "范围颠倒或为负", "the range is reversed or negative"
-            faults.append(InputFault(code="out_of_range", where=where, value=f"{one.low}-{one.high}", zh=zh, en=en))
+            faults.append(fault("out_of_range", where, f"{one.low}-{one.high}", "range_reversed"))
         known = curves if one.target in ("growth", "pace") else set(case.species)
         if one.only and one.only not in known:
-            zh, en = f"没有 {one.only}", f"there is no {one.only}"
-            faults.append(InputFault(code="unknown_name", where=where, value=one.only, zh=zh, en=en))
+            faults.append(fault("unknown_name", where, one.only, "nothing_so_called", name=one.only))
     if faults:
         raise InputError(faults)

@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter as letter
 
 from checker.accounting.biomass import KG_PER_T
 from checker.accounting.case import Case, Profile
-from checker.accounting.faults import InputError, InputFault
+from checker.accounting.faults import InputError, fault
 from checker.accounting.growth import FAMILIES, Curve
 from checker.accounting.resolve import Resolved
 
@@ -46,8 +46,7 @@ def write_workbook(resolved: Resolved, path: Path) -> Path:
     """Writes the workbook of a case. Raises InputError for more rows than a person can check (5,000)."""
     case = resolved.case
     if len(case.area) > MOST_ROWS:
-        zh, en = f"超过 {MOST_ROWS} 行，不写工作簿", f"more than {MOST_ROWS} rows are not written to a workbook"
-        raise InputError([InputFault(code="out_of_range", where="工作簿", value=str(len(case.area)), zh=zh, en=en)])
+        raise InputError([fault("out_of_range", "工作簿", len(case.area), "too_many_rows", most=MOST_ROWS)])
     book = Workbook()
     book.remove(book.active)
     sheets = {name: book.create_sheet(name) for name in
@@ -63,6 +62,8 @@ def write_workbook(resolved: Resolved, path: Path) -> Path:
     for sheet in sheets.values():
         sheet["A1"].font = Font(bold=True, size=13)
         sheet.column_dimensions["A"].width = 22
+        sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True
     book.save(path)
     return path
 

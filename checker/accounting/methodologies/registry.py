@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from checker.accounting.faults import InputError, InputFault
+from checker.accounting.faults import InputError, fault
 from checker.accounting.methodologies import (
     ar_cm_001,
     ar_cm_002,
@@ -15,6 +15,7 @@ from checker.accounting.methodologies import (
     vcs_vm0047,
 )
 from checker.accounting.methodologies.interface import Methodology
+from checker.accounting.words import Text
 
 MODULES = (ccer_14_001, ar_cm_001, ar_cm_002, ar_cm_003, ar_cm_005, cdm_ar_acm0003, vcs_vm0047, gold_standard)
 METHODOLOGIES: Mapping[str, Methodology] = {module.METHODOLOGY.id: module.METHODOLOGY for module in MODULES}
@@ -26,9 +27,8 @@ def find_methodology(name: str) -> Methodology:
     for methodology in METHODOLOGIES.values():
         if plain and (plain.startswith(_plain(methodology.id)) or _plain(methodology.id).removesuffix("v01") == plain):
             return methodology
-    known = "、".join(METHODOLOGIES)
-    zh, en = f"没有方法学 {name}；可用：{known}", f"no methodology {name!r}; there are {', '.join(METHODOLOGIES)}"
-    raise InputError([InputFault(code="unknown_name", where="方法学", value=name, zh=zh, en=en)])
+    known = Text(zh="、".join(METHODOLOGIES), en=", ".join(METHODOLOGIES))
+    raise InputError([fault("unknown_name", "方法学", name, "no_methodology", name=name, known=known)])
 
 
 def _plain(name: str) -> str:
