@@ -50,12 +50,15 @@ def combine(
 def _pick(table: pd.DataFrame, positions: np.ndarray) -> Picked:
     """Columns by position; a position of -1 gives a blank: None among objects, else NaN."""
     blank = positions < 0
+    as_it_is = np.array_equal(positions, np.arange(len(table)))
     picked: Picked = {}
     for name in table.columns:
         column = table[name].to_numpy()
         if column.dtype != object and column.dtype != np.float64:
             column = column.astype(object)
-        if not len(column):
+        if as_it_is:
+            values = column
+        elif not len(column):
             values = np.full(len(positions), None, dtype=object)
         else:
             values = column[positions]
@@ -96,6 +99,10 @@ def _state_field(
         (_column(side, field, size), _column(side, cause_of(field), size)) for side in (listed, drawn)
     )
     has_one, has_other = _present(one), _present(other)
+    if not has_one.any() and not has_other.any() and not any((side == "review").any() for side in (doubt, other_doubt)):
+        table[field] = pd.Series(np.full(size, None, dtype=object))
+        table[cause_of(field)] = pd.Series(np.full(size, silence.cause_of_field(field), dtype=object))
+        return
     said, drawn_says = has_one & ~_present(doubt), has_other & ~_present(other_doubt)
     unsure = np.asarray(doubt == "review", dtype=bool)
     stands_in = ~said & drawn_says

@@ -7,6 +7,8 @@ from typing import Literal
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from checker.model.audit import Banner
 from checker.model.fact import Fact
@@ -131,7 +133,9 @@ def empty_frame() -> gpd.GeoDataFrame:
 
 def finish(table: pd.DataFrame) -> gpd.GeoDataFrame:
     """Puts a table of parcels into the declared shape: all columns, types, order of rows and columns."""
-    places = np.argsort(table["parcel"].to_numpy(dtype=object), kind="stable")
+    # Arrow sorts texts by their bytes, which is the order of their characters, and much faster.
+    names = [str(name).encode("utf-8", "surrogatepass") for name in table["parcel"]]
+    places = pc.sort_indices(pa.array(names, pa.binary())).to_numpy()
     if not np.array_equal(places, np.arange(len(table))):
         table = table.take(places)
     ordered = table.reset_index(drop=True)

@@ -44,30 +44,27 @@ def add_inherited(table: pd.DataFrame, base: FactBase, vocabulary: Vocabulary, s
             continue
         cause, nobody = cause_of(column.name), silence.cause_of_field(column.name)
         if column.name not in table:
-            table[column.name] = pd.Series(np.full(len(table), None, dtype=object))
-            table[cause] = pd.Series(np.full(len(table), nobody, dtype=object))
-        why = table[cause].to_numpy(dtype=object)
-        silent = np.asarray((why == "missing") | (why == "unread"), dtype=bool)
-        silent[silent] = table[column.name].to_numpy(dtype=object)[silent] == None  # noqa: E711 - elementwise
+            values, whys = np.full(len(table), None, dtype=object), np.full(len(table), nobody, dtype=object)
+            silent = np.ones(len(table), dtype=bool)
+        else:
+            values, whys = (table[name].to_numpy(dtype=object, copy=True) for name in (column.name, cause))
+            silent = np.asarray((whys == "missing") | (whys == "unread"), dtype=bool)
+            silent[silent] = values[silent] == None  # noqa: E711 - elementwise
         for work, of_work in works:
-            chosen = np.flatnonzero(silent & of_work)
-            if not len(chosen):
+            chosen = silent & of_work
+            if not chosen.any():
                 continue
             value, doubt = _inherited(column, work, base, facts, nobody, vocabulary.fields[column.name].inherits)
             if doubt is None and column.name in FIELDS and silence.unread(LAND):
                 doubt = "unread"  # a list that was not read may hold the parcel's own row, which beats what comes down
-            _fill(table, column.name, chosen, value)
-            _fill(table, cause, chosen, doubt)
-
-
-def _fill(table: pd.DataFrame, name: str, positions: np.ndarray, value: object) -> None:
-    values = table[name].to_numpy(dtype=object, copy=True)
-    # A list must land in each cell whole.
-    for position in positions if isinstance(value, tuple) else ():
-        values[position] = value
-    if not isinstance(value, tuple):
-        values[positions] = value
-    table[name] = pd.Series(values, dtype=object)
+            if isinstance(value, tuple):
+                for position in np.flatnonzero(chosen):  # a list must land in each cell whole
+                    values[position] = value
+            elif value is not None:
+                values[chosen] = value
+            if doubt != nobody or column.name in table:
+                whys[chosen] = doubt
+        table[column.name], table[cause] = pd.Series(values, dtype=object), pd.Series(whys, dtype=object)
 
 
 def _inherited(column: Column, work: str | None, base: FactBase, facts: Facts, nobody: str, sources: Sources) -> Cell:
