@@ -194,10 +194,14 @@ def find_quantities(text: str, units: Units | None = None) -> list[Quantity]:
             if number and (pattern is _PER_LAND or "株" in match[0]):
                 printed = f"株/{match['land']}"
                 found.append(_make(text, match.start(), match.end(), "density", "1/ha", printed, number, factor))
+    # A mark for every covered character: comparing with every quantity found is too slow for a text of numbers only.
+    covered = bytearray(len(folded) + 1)
+    for quantity in found:
+        covered[quantity.start : quantity.end] = b"\1" * (quantity.end - quantity.start)
     for match in units.number_first.finditer(folded):
         spec = units.spec_of(match["unit"])
         number = _number(match["number"])
-        if spec is None or number is None or any(q.start < match.end() and match.start() < q.end for q in found):
+        if spec is None or number is None or covered.find(1, match.start(), match.end()) >= 0:
             continue
         if _word_goes_on(folded, match.end(), spec.kind):
             continue

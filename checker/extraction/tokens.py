@@ -37,18 +37,23 @@ def language() -> "Language":
 
 def read_tokens(text: str) -> list[Token]:
     """Identifiers, then dates, then quantities: what an earlier kind covers, a later one leaves alone."""
-    found: list[Token] = [Token("IDENTIFIER", item.start, item.end, item) for item in find_identifiers(text)]
+    found: list[Token] = []
+    covered = bytearray(len(text) + 1)  # a mark for every character that a token covers
+    identifiers = [Token("IDENTIFIER", item.start, item.end, item) for item in find_identifiers(text)]
+    for token in identifiers:
+        _add(found, token, covered)
     for date in find_dates(text):
-        _add(found, Token("DATE", date.start, date.end, date))
+        _add(found, Token("DATE", date.start, date.end, date), covered)
     for quantity in find_quantities(text):
         tag = ("BOUND_" if quantity.bounded else "") + quantity.kind.upper()
-        _add(found, Token(tag, quantity.start, quantity.end, quantity))
+        _add(found, Token(tag, quantity.start, quantity.end, quantity), covered)
     return sorted(found, key=lambda token: token.start)
 
 
-def _add(found: list[Token], token: Token) -> None:
-    if not any(token.start < other.end and other.start < token.end for other in found):
+def _add(found: list[Token], token: Token, covered: bytearray) -> None:
+    if token.tag == "IDENTIFIER" or covered.find(1, token.start, token.end) < 0:
         found.append(token)
+        covered[token.start : token.end] = b"\1" * (token.end - token.start)
 
 
 def make_doc(text: str, tokens: list[Token]) -> "tuple[Doc, list[int]]":
