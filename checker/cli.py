@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -76,6 +77,8 @@ def cli() -> None:
     default=None,
     help="Earlier audit.json: only findings that are new since then count for the exit code.",
 )
+@click.option("--limits", type=PATH, default=None, help="YAML file with limits (name: number) in place of the shipped.")
+@click.option("--mask", is_flag=True, help="Hide identity card and telephone numbers in everything that is written.")
 @NO_CACHE
 @click.option(
     "--fail-on",
@@ -87,7 +90,8 @@ def cli() -> None:
 @LANG
 def audit(dossier: Path, output: Path | None, formats: tuple[str, ...], as_of: str | None, methodology: str,
           jobs: int | None, engine: Any, rules: tuple[Path, ...], data: Path | None, accounting: Path | None,
-          waivers: Path | None, replies: Path | None, baseline: Path | None, no_cache: bool, fail_on: str,
+          waivers: Path | None, replies: Path | None, baseline: Path | None, limits: Path | None, mask: bool,
+          no_cache: bool, fail_on: str,
           lang: Any) -> None:  # fmt: skip
     """Audit DOSSIER (folder, zip or one paper) and write the audit folder with report.html."""
     import os
@@ -97,6 +101,7 @@ def audit(dossier: Path, output: Path | None, formats: tuple[str, ...], as_of: s
     from checker.audit import Options
     from checker.audit import audit as run_audit
     from checker.judgement.waivers import load_waivers
+    from checker.model.limits import Limits
     from checker.parsers.cache import ReadingCache
     from checker.report.beside import Beside
     from checker.report.crops import write_crops
@@ -105,6 +110,7 @@ def audit(dossier: Path, output: Path | None, formats: tuple[str, ...], as_of: s
     from checker.report.read_audit import read_audit
     from checker.report.replies import read_replies
     from checker.report.terminal import print_summary
+    from checker.resources.limits_source import load_limits
 
     as_of = check_day(as_of)
     names = tuple(dict.fromkeys(("html", *split_names(formats))))
@@ -115,10 +121,16 @@ def audit(dossier: Path, output: Path | None, formats: tuple[str, ...], as_of: s
     options = Options(
         as_of=as_of, methodology=methodology, jobs=jobs or os.cpu_count() or 1, engine=engine, rules=rules, data=data,
         accounting=accounting, waivers=load_waivers(waivers) if waivers else (),
-        cache=None if no_cache else ReadingCache(),
+        cache=None if no_cache else ReadingCache(), pictures=not mask,
+        limits=load_limits(limits) if limits else Limits(),
     )  # fmt: skip
     result = run_audit(dossier, options)
     note_trouble(options.cache, lang)
+    if mask:
+        from checker.report.mask import mask_audit, mask_frame
+
+        # Pictures of places would show what is hidden in their words, so there are none.
+        result = replace(result, audit=mask_audit(result.audit), frame=mask_frame(result.frame))
     folder = output or Path(f"{dossier.resolve().stem}-audit")
     written = write_audit(result.audit, result.frame, folder)
     write_crops(result.crops, folder)
@@ -421,6 +433,11 @@ def main() -> None:
     except SourceError as error:
         said = "规则或配置文件有误 / a rule or configuration file is broken"
         click.echo(f"sinkcheck: {said}\n           {error}", err=True)
+        sys.exit(2)
+    except OSError as error:  # disk full, read-only target: nothing half-written is left under a final name
+        where = f" {error.filename}" if error.filename else ""
+        said = "无法读写文件，结果没有写全 / a file cannot be read or written; the result is not complete"
+        click.echo(f"sinkcheck: {said}\n           {error.strerror or type(error).__name__}{where}", err=True)
         sys.exit(2)
 
 

@@ -8,7 +8,7 @@ from checker.model.extracted import FactBase
 from checker.model.fact import Candidate, Fact, Value
 from checker.model.identity import fact_id
 from checker.reconciliation.calendar import anniversary
-from checker.reconciliation.candidates import dedupe, unread_candidates
+from checker.reconciliation.candidates import dedupe, rivalled, unread_candidates
 from checker.reconciliation.measure import measure
 
 YEARS: Final = 5
@@ -20,13 +20,14 @@ def expiring_facts(facts: FactBase) -> list[Fact]:
     """`project.claim_expiring_t`: what the best paper claims for days more than five years before the application for
     registration; unknown without that day."""
     day = next((fact for name in DATES if (fact := facts.find("project", name)) is not None), None)
-    for kind in PAPERS:
+    for place, kind in enumerate(PAPERS):
         for paper in sorted((d for d in facts.documents if d.type == kind), key=lambda d: d.id):
             subject = f"document:{paper.id}"
             years = facts.find(subject, "claimed_by_year")
             if years is not None:
                 start = facts.find(subject, "monitoring_start") or facts.find(subject, "crediting_start")
-                return [measure("project", "claim_expiring_t", [years, day, start], _expiring, unit="tCO2e")]
+                found = measure("project", "claim_expiring_t", [years, day, start], _expiring, unit="tCO2e")
+                return [rivalled(found, facts.documents, PAPERS[: place + 1])]
     unknown = dedupe(unread_candidates(facts.documents, PAPERS)) or [Candidate(cause="missing")]
     return [
         Fact(

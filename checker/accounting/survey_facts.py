@@ -22,7 +22,7 @@ from checker.model.extracted import FactBase
 from checker.model.fact import Candidate, Fact, Value, ValueType
 from checker.model.identity import fact_id
 from checker.reconciliation.calendar import interval
-from checker.reconciliation.candidates import dedupe, unread_candidates
+from checker.reconciliation.candidates import dedupe, rivalled, unread_candidates
 from checker.reconciliation.measure import measure
 from checker.resources.house import house
 
@@ -234,7 +234,8 @@ def _gap_facts(facts: FactBase) -> list[Fact]:
         def gap(mine: float, *theirs: float) -> Value:
             return round(max(abs(mine - other) for other in theirs), 6)
 
-        made.append(measure(f"document:{paper.id}", "min_dbh_gap_cm", [own, *(compared or [None])], gap, unit="cm"))
+        found = measure(f"document:{paper.id}", "min_dbh_gap_cm", [own, *(compared or [None])], gap, unit="cm")
+        made.append(rivalled(found, facts.documents, (SURVEY,)))
     return made
 
 
@@ -248,7 +249,7 @@ def _rounds_fact(facts: FactBase) -> Fact:
         apart = house("survey_lag_days")
         return float(1 + sum((later - before).days > apart for before, later in pairwise(ordered)))
 
-    return measure("project", "survey_rounds", _dates(facts) or [None], rounds)
+    return rivalled(measure("project", "survey_rounds", _dates(facts) or [None], rounds), facts.documents, (SURVEY,))
 
 
 def _lag_fact(facts: FactBase) -> Fact:
@@ -261,7 +262,8 @@ def _lag_fact(facts: FactBase) -> Fact:
         return float(max(0, (last - date.fromisoformat(end)).days))
 
     end = ends[0] if len({fact.value for fact in ends}) == 1 else None
-    return measure("project", "survey_days_after_end", [end, *(_dates(facts) or [None])], lag, unit="d")
+    found = measure("project", "survey_days_after_end", [end, *(_dates(facts) or [None])], lag, unit="d")
+    return rivalled(found, facts.documents, (SURVEY, "monitoring_report"))
 
 
 def _known(subject: str, field: str, value: Value, evidence: tuple[Evidence, ...]) -> Fact:

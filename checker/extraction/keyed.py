@@ -23,9 +23,9 @@ from checker.extraction.values import Typed, read_value
 IN_FORM, IN_TEXT, BY_HINT, BY_WORDS = 0.93, 0.9, 0.88, 0.85
 _LONGEST = 18
 _MARKS = "，。；、！？:《》“”()"
-# What may stand between a label and its number.
+# What may stand between a label and its number; never taken apart again (合计 is also 合 and 计: exponential time).
 _LINK = re.compile(
-    r"(?:为|是|约|大约|计|共|达|达到|到|于|在|自|从|即|有|合|总计|合计|共计|核定|确定|定|控制|人民币|估算|概算|已|将|均|[:(，])*$"
+    r"(?:为|是|约|大约|计|共|达|达到|到|于|在|自|从|即|有|合|总计|合计|共计|核定|确定|定|控制|人民币|估算|概算|已|将|均|[:(，])*+$"
 )
 # What may stand before a bare label; before anything else it is the end of another word.
 _BEFORE = "的其该本使则且并后上内中时了经将以各有，。；、！？:(》”"

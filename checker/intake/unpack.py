@@ -123,6 +123,8 @@ class _Unpacking:
             return "unsafe_path", "name leads out of the dossier"
         if stat.S_ISLNK(mode):
             return "unsafe_path", "symbolic link"
+        if stat.S_IFMT(mode) not in (0, stat.S_IFREG):
+            return "unsafe_path", "not a regular file"
         if info.flag_bits & 1:
             return "encrypted", ""
         if info.file_size > self.order.file_bytes:

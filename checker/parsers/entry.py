@@ -7,6 +7,7 @@ from typing import Any
 from checker.model.document import FileKind
 from checker.model.parsed import Parsed
 from checker.model.problem import Problem
+from checker.parsers.bounds import bound
 from checker.parsers.payload import ParsePayload
 from checker.parsers.trouble import Unreadable, nothing_read
 from checker.workers.detail import detail_of
@@ -39,7 +40,7 @@ def run(payload: dict[str, Any]) -> Parsed:
         return nothing_read(source, Problem(code="unsupported", path=source.path, detail=source.kind))
     read: Callable[[ParsePayload], Parsed] = importlib.import_module(module).read
     try:
-        return read(order)
+        return bound(read(order), order.limits, source.path)
     except Unreadable as trouble:
         detail = trouble.detail
         for place, name in ((source.location, source.path), (order.scratch, "")):

@@ -18,11 +18,11 @@ from checker.workers.fences import fence_process, fence_task, lift_task_fence
 
 
 def main(arguments: list[str]) -> int:
-    """`child.py MEMORY_MB MESSAGE_BYTES`: serve until the parent closes the channel."""
-    memory_mb, message_bytes = int(arguments[0]), int(arguments[1])
+    """`child.py MEMORY_MB MESSAGE_BYTES WRITTEN_BYTES`: serve until the parent closes the channel."""
+    memory_mb, message_bytes, written_bytes = (int(argument) for argument in arguments)
     source, sink = _private_channel()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides what ends
-    fence_process(memory_mb)
+    fence_process(memory_mb, written_bytes)
     requests: queue.Queue[Request] = queue.Queue()
     threading.Thread(target=_listen, args=(source, requests, message_bytes), daemon=True).start()
     while True:

@@ -12,7 +12,8 @@ from pydantic import BaseModel
 from checker.model.limits import Limits
 from checker.model.problem import Problem
 from checker.workers.channel import Request
-from checker.workers.registry import TASKS
+from checker.workers.fences import Fences
+from checker.workers.registry import OF_ONE_PAGE, TASKS
 from checker.workers.worker import Worker
 
 P = TypeVar("P", bound=BaseModel)
@@ -62,7 +63,6 @@ class WorkerPool:
         A child that dies, is too slow or too greedy costs its one payload, whose place a Problem takes (its path is
         `path_of(payload)`). `told` is called after each payload, from several threads.
         """
-        function = self._tasks[task]
         answers: list[R | Problem | None] = [None] * len(payloads)
         failures: list[BaseException] = []
         waiting: queue.SimpleQueue[int] = queue.SimpleQueue()
@@ -73,7 +73,7 @@ class WorkerPool:
             try:
                 while not failures and not self._stopped.is_set():
                     index = waiting.get_nowait()
-                    answers[index] = worker.ask(self._request(function, payloads[index], path_of), result)
+                    answers[index] = worker.ask(self._request(task, payloads[index], path_of), result)
                     told()
             except queue.Empty:
                 return
@@ -91,6 +91,13 @@ class WorkerPool:
             raise failures[0]
         return [answer for answer in answers if answer is not None]
 
-    def _request(self, function: str, payload: P, path_of: Callable[[P], str]) -> Request:
+    def fences(self) -> dict[str, Any]:
+        """What the system enforces on children here, for run.json; empty where no child can be started."""
+        [told] = self.map("fences", [Limits()], Fences, lambda _: "")
+        return told.model_dump() if isinstance(told, Fences) else {}
+
+    def _request(self, task: str, payload: P, path_of: Callable[[P], str]) -> Request:
         fields: dict[str, Any] = payload.model_dump(mode="json")
-        return Request(function=function, payload=fields, path=path_of(payload), seconds=self._limits.document_seconds)
+        limits = self._limits
+        seconds = min(limits.page_seconds, limits.document_seconds) if task in OF_ONE_PAGE else limits.document_seconds
+        return Request(function=self._tasks[task], payload=fields, path=path_of(payload), seconds=seconds)

@@ -105,11 +105,12 @@ class Worker:
 
     def _start(self) -> subprocess.Popen[bytes]:
         path = os.pathsep.join([str(_PACKAGE_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
-        arguments = [str(self._limits.worker_memory_mb), str(self._limits.message_bytes)]
+        limits = self._limits
+        numbers = (limits.worker_memory_mb, limits.message_bytes, limits.written_bytes)
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 # -P: a module in the current folder (it may be the dossier) must never be imported.
-                [sys.executable, "-P", "-m", "checker.workers.child", *arguments],
+                [sys.executable, "-P", "-m", "checker.workers.child", *map(str, numbers)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,

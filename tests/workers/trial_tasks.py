@@ -93,3 +93,14 @@ def parse_or_die(payload: dict[str, Any]) -> BaseModel:
     if payload["source"]["path"].endswith(os.environ["TRIAL_VICTIM"]):
         os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
     return run(payload)
+
+
+def call(payload: dict[str, Any]) -> Answer:
+    """Tries to reach a server on this machine."""
+    import socket
+
+    try:
+        socket.create_connection(("127.0.0.1", payload["number"]), timeout=3)
+    except OSError as error:
+        return Answer(number=0, text=type(error).__name__)
+    return Answer(number=1, text="connected")
