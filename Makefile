@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.sinkcheck-installed
 DEV_STAMP := $(VENV)/.sinkcheck-dev-installed
 
-.PHONY: demo test lint types docs bench clean
+.PHONY: demo test lint types docs bench clean audit
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "sinkcheck needs Python 3.11 or newer on the PATH (or: make PYTHON=/path/to/python)"; exit 2; }
@@ -39,6 +39,9 @@ lint: $(DEV_STAMP)
 
 types: $(DEV_STAMP)
 	$(BIN)/mypy
+
+audit: $(VENV)/bin/python ## advisories about pinned packages; STRICT=1 fails on one, offline it is skipped
+	$(BIN)/python -m benchmarks.dependencies $(if $(STRICT),--strict)
 
 clean:
 	rm -rf $(VENV) demo-output dist build

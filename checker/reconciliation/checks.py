@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from checker.model.document import UNREAD_STATES
 from checker.model.extracted import Extracted
 from checker.model.fact import Fact, Work
 from checker.model.vocabulary import Vocabulary
@@ -11,6 +12,7 @@ from checker.reconciliation.bodies import MAKES as OF_BODIES
 from checker.reconciliation.bodies import body_facts
 from checker.reconciliation.changes import approver_facts, change_facts
 from checker.reconciliation.citations import citation_facts
+from checker.reconciliation.doubt import beside_unread
 from checker.reconciliation.gaps import gap_facts
 from checker.reconciliation.holders import holder_facts, land_facts
 from checker.reconciliation.mechanisms import mechanism_facts
@@ -46,6 +48,13 @@ def cross_checks(
     published = publication_facts(Shelf(documents, index))
     yield from published
     shelf = Shelf(documents, {**index, **{(fact.subject, fact.field): fact for fact in published}})
+    unread = {f"document:{document.id}": document.path for document in documents if document.state in UNREAD_STATES}
+    for fact in _checks(papers, works, shelf, vocabulary):
+        # What is counted in a paper read in part may be wrong in any direction: the rest of its table is not there.
+        yield beside_unread(fact, unread[fact.subject]) if fact.subject in unread else fact
+
+
+def _checks(papers: Sequence[Extracted], works: Sequence[Work], shelf: Shelf, vocabulary: Vocabulary) -> Iterator[Fact]:
     for make in (batch_ages, body_days, body_facts, mechanism_facts, holder_facts, land_facts, name_facts,
                  approver_facts, species_sums, citation_facts, gap_facts, monitoring_facts):  # fmt: skip
         yield from make(shelf)

@@ -104,3 +104,17 @@ def call(payload: dict[str, Any]) -> Answer:
     except OSError as error:
         return Answer(number=0, text=type(error).__name__)
     return Answer(number=1, text="connected")
+
+
+def write_without_end(payload: dict[str, Any]) -> Answer:
+    """Fills a file until the system says no."""
+    import tempfile
+
+    try:
+        with tempfile.TemporaryFile() as stream:
+            for _ in range(50):
+                stream.write(b"x" * 1_000_000)
+                stream.flush()
+    except OSError as error:
+        return Answer(number=1, text=type(error).__name__)
+    return Answer(number=0, text="written")
