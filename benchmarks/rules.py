@@ -136,6 +136,7 @@ def listen(base: Any, work: Callable[[], Any]) -> tuple[list[tuple[str, str, Any
 def dossier(rounds: int) -> bool:
     """The judgement room on a sample dossier against asserting the same facts in bare durable_rules."""
     import checker.audit as whole
+    from checker.judgement.engine import dossier_set_aside
     from checker.judgement.judge import judge
 
     taken: dict[str, Any] = {}
@@ -149,6 +150,7 @@ def dossier(rounds: int) -> bool:
     base, facts, as_of = taken["base"], taken["facts"], taken["as_of"]
     script, asked = listen(base, lambda: judge(base, facts, as_of, "durable"))
 
+    @dossier_set_aside()
     def bare(acts: list[tuple[str, str, Any]]) -> None:
         """The library alone: a fresh host, the same programs, the same facts, consequences that do nothing."""
         host = quiet_host()

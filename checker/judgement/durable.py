@@ -108,18 +108,19 @@ class DurableEvaluator:
     def _consequence(self, conclude: Conclude) -> Callable[[Any], None]:
         def record(context: Any) -> None:
             try:
-                source = getattr(context, conclude.source)
+                matched = context._m  # the plain facts; reading them through the library makes an object a property
+                source = matched[conclude.source]
                 if conclude.name == VERDICT:
-                    verdict = conclude.verdict or CAUSE_ORDER[source.a - 1]
-                    self._verdicts[context.s.sid].append(verdict)  # type: ignore[arg-type]
+                    verdict = conclude.verdict or CAUSE_ORDER[source["a"] - 1]
+                    self._verdicts[source["sid"]].append(verdict)  # type: ignore[arg-type]
                     return
                 if conclude.ranks is not None:
                     ranks = conclude.ranks
                 elif conclude.open:
-                    ranks = (source.c, source.c)
+                    ranks = (source["c"], source["c"])
                 else:
-                    ranks = (source.o, source.a) if conclude.swap else (source.a, source.o)
-                element = (getattr(context, conclude.index).i or 0) + conclude.step
+                    ranks = (source["o"], source["a"]) if conclude.swap else (source["a"], source["o"])
+                element = (matched[conclude.index]["i"] or 0) + conclude.step
                 name = conclude.name
                 self._agenda.append({"id": f"{name}#{element}", "n": name, "i": element, "a": ranks[0], "o": ranks[1]})
             except Exception as error:  # noqa: BLE001 - the library would swallow it; the case then fails loudly in _judge

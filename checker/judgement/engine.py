@@ -1,6 +1,8 @@
 """Which evaluators judge an audit."""
 
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Literal, Protocol
 
 from checker.judgement.compile import Compiled
@@ -19,6 +21,17 @@ class Evaluator(Protocol):
     name: str
 
     def verdicts(self, compiled: Compiled, cases: Sequence[Case]) -> list[Verdict]: ...
+
+
+@contextmanager
+def dossier_set_aside() -> Iterator[None]:
+    """Sets aside what is in memory while many small objects are made, so that the passes of the garbage collector do
+    not walk the whole dossier each time."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def choose_engine(wanted: Engine) -> Engine:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from checker.judgement.candidates import Choice, Combined, combinations, combine
 from checker.judgement.columns import from_readings
 from checker.judgement.compile import Compiled, in_force
-from checker.judgement.engine import Engine, Evaluator, evaluators
+from checker.judgement.engine import Engine, Evaluator, dossier_set_aside, evaluators
 from checker.judgement.explain import Explainer, Explanation, weakest_basis
 from checker.judgement.names import ATTRIBUTES
 from checker.judgement.reading import Case
@@ -32,6 +32,7 @@ class Judgement:
     disagreements: tuple[str, ...]
 
 
+@dossier_set_aside()
 def judge(base: RuleBase, facts: FactBase, as_of: str, engine: Engine) -> Judgement:
     """Findings of every project, work and document rule in force on `as_of`."""
     judges = evaluators(engine, base.kinds)
