@@ -21,6 +21,8 @@ from checker.judgement.rulebase import load_rulebase
 from checker.model.base import Frozen
 from checker.model.errors import UserError
 from checker.model.limits import Limits
+from checker.report.beside import Beside
+from checker.report.crops import write_crops
 from checker.report.folder import AUDIT, PARQUET, write_audit, write_file, write_run
 from checker.report.formats import write_reports
 from checker.report.messages import Lang
@@ -66,14 +68,15 @@ def audit_dossier(task: DossierTask, pool: Pool) -> Row:
     options = Options(
         as_of=task.as_of, engine=task.engine, rules=tuple(map(Path, task.rules)), limits=task.limits,
         accounting=Path(task.accounting) if task.accounting else None,
-        scratch=Path(task.scratch) if task.scratch else None,
+        scratch=Path(task.scratch) if task.scratch else None, pictures=bool({"html", "docx"} & set(task.formats)),
     )  # fmt: skip
     try:
         result = audit(place, options, pool)
         (out / ROW).unlink(missing_ok=True)
         written = write_audit(result.audit, result.frame, out)
         write_run(out, result.run)
-        write_reports(written, task.formats, out, task.lang)
+        write_crops(result.crops, out)
+        write_reports(written, task.formats, out, task.lang, Beside(crops=result.crops, frame=result.frame))
         ground = ground_of(result.frame)
         row = row_of(written, task.name, task.path, fingerprint, _digest(out / AUDIT), ground)
         write_file(out / ROW, row.model_dump_json(indent=1) + "\n")
