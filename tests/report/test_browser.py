@@ -153,11 +153,16 @@ def test_keyboard_opens_a_finding(visit: Visit) -> None:
     assert visit.page.locator(".finding[open]").count() == 0
 
 
-def test_print_opens_everything_and_closes_it_again(visit: Visit) -> None:
-    visit.page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    assert visit.page.locator("details:not([open])").count() == 0
-    visit.page.evaluate("dispatchEvent(new Event('afterprint'))")
-    assert visit.page.locator(".finding[open]").count() == 0
+def test_print_opens_what_must_be_acted_on_and_closes_it_again(visit: Visit) -> None:
+    page = visit.page
+    page.locator('.finding[data-verdict="pass"] > summary').first.click()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator('.finding[data-verdict="pass"][open]').count() == 1, "what a person opened stays open"
+    undone = ".finding:not(.v-pass, .v-not_applicable)"
+    assert page.locator(undone).count() == page.locator(f"{undone}[open]").count() > 5
+    assert page.locator(".trace[open]").count() == page.locator(".fold[open]").count() == 0
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator(".finding[open]").count() == 1
 
 
 @pytest.mark.parametrize("width", [390, 1280])

@@ -81,10 +81,12 @@
     if (link && link.hash === location.hash) follow();
   });
 
-  // On paper everything is open.
+  // On paper what must be acted on is open; steps, folded tables and what is met stay as they are on the screen.
   let closed = [];
   addEventListener("beforeprint", () => {
-    closed = [...document.querySelectorAll("details:not([open])")];
+    const met = ".v-pass, .v-not_applicable";
+    closed = [...document.querySelectorAll("details:not([open])")]
+      .filter((node) => !node.matches(".trace, .fold") && !node.closest(met));
     for (const node of closed) node.open = true;
   });
   addEventListener("afterprint", () => { for (const node of closed) node.open = false; });
