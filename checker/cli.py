@@ -71,6 +71,7 @@ def cli() -> None:
 )
 @click.option("--waivers", type=PATH, default=None, help="YAML file with waivers, beside those of dossier.yaml.")
 @click.option("--replies", type=PATH, default=None, help="Action list (xlsx) with the replies of an earlier run.")
+@click.option("--template", type=PATH, default=None, help="Word template (docx) of your own for the docx report.")
 @click.option(
     "--baseline",
     type=PATH,
@@ -90,7 +91,8 @@ def cli() -> None:
 @LANG
 def audit(dossier: Path, output: Path | None, formats: tuple[str, ...], as_of: str | None, methodology: str,
           jobs: int | None, engine: Any, rules: tuple[Path, ...], data: Path | None, accounting: Path | None,
-          waivers: Path | None, replies: Path | None, baseline: Path | None, limits: Path | None, mask: bool,
+          waivers: Path | None, replies: Path | None, template: Path | None, baseline: Path | None,
+          limits: Path | None, mask: bool,
           no_cache: bool, fail_on: str,
           lang: Any) -> None:  # fmt: skip
     """Audit DOSSIER (folder, zip or one paper) and write the audit folder with report.html."""
@@ -113,9 +115,13 @@ def audit(dossier: Path, output: Path | None, formats: tuple[str, ...], as_of: s
     from checker.resources.limits_source import load_limits
 
     as_of = check_day(as_of)
-    names = tuple(dict.fromkeys(("html", *split_names(formats))))
+    names = tuple(dict.fromkeys(("html", *split_names(formats), *(["docx"] if template else []))))
     for name in names:
         load_format(name)
+    if template:
+        from checker.report.word_fill import open_template
+
+        open_template(template)  # said before the work rather than after it
     told = read_replies(replies) if replies else {}
     earlier = read_audit(baseline) if baseline else None
     options = Options(
@@ -135,7 +141,7 @@ def audit(dossier: Path, output: Path | None, formats: tuple[str, ...], as_of: s
     written = write_audit(result.audit, result.frame, folder)
     write_crops(result.crops, folder)
     write_run(folder, result.run)
-    reports = write_reports(written, names, folder, lang, Beside(told, result.crops, result.frame))
+    reports = write_reports(written, names, folder, lang, Beside(told, result.crops, result.frame, template))
     print_summary(written, Console(), lang, list(dict.fromkeys([*reports, folder / "audit.json"])))
     known = {finding.id for finding in earlier.findings if is_undone(finding)} if earlier else ()
     sys.exit(exit_code(written, fail_on, result.disagreements, known))

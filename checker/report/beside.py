@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Beside:
     """`replies` of an earlier action list by finding id; `crops` of evidence; `frame` of parcels, as in
-    parcels.parquet. Each empty where there is none."""
+    parcels.parquet; `template` for the Word report. Each empty where there is none."""
 
     replies: Mapping[str, Reply] = field(default_factory=dict)
     crops: Crops = field(default_factory=Crops)
     frame: "GeoDataFrame | None" = None
+    template: Path | None = None
 
 
 NOTHING = Beside()

@@ -29,18 +29,13 @@ Row = dict[str, Any]
 
 
 class Word:
-    """`template` is a .docx of one's own; None takes the shipped one."""
-
     file_name = "report.docx"
 
-    def __init__(self, template: Path | None = None) -> None:
-        self.template = template or TEMPLATE
-
     def render(self, audit: Audit, lang: Lang, beside: Beside) -> bytes:
-        """Raises TemplateError for a template with names that are none."""
+        """Fills the template of `beside`, else the shipped one. Raises TemplateError for one that cannot be filled."""
         view = View(audit, Messages(lang), beside)
         title = one_line(f"{view.messages.text('word', 'title')} {audit.dossier.name}", 200)
-        raw = fill_template(self.template, report_values(view, beside), view.messages, title)
+        raw = fill_template(beside.template or TEMPLATE, report_values(view, beside), view.messages, title)
         return without_clock(raw, audit.as_of)
 
 

@@ -35,17 +35,9 @@ class Picture:
 
 def fill_template(template: Path, values: Values, messages: Messages, title: str) -> bytes:
     """The filled document. `values` holds texts, pictures, and mappings and lists of them. Raises TemplateError."""
-    from docx.opc.exceptions import PackageNotFoundError
-    from docxtpl import DocxTemplate
     from jinja2 import TemplateError as Refused
 
-    try:
-        filler = DocxTemplate(BytesIO(template.read_bytes()))
-        filler.init_docx()
-    except (OSError, KeyError, ValueError, BadZipFile, PackageNotFoundError) as error:
-        raise TemplateError(
-            f"Word 模板 {template} 打不开，应为 .docx 文件", f"the Word template {template} does not open as .docx"
-        ) from error
+    filler = open_template(template)
     known = {**_prepared(values, filler), "t": _words(messages), "contents": CONTENTS}
     try:
         filler.render(known, _environment(), autoescape=True)
@@ -60,6 +52,21 @@ def fill_template(template: Path, values: Values, messages: Messages, title: str
     out = BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def open_template(template: Path) -> Any:
+    """The template as docxtpl has it. Raises TemplateError for a file that is no .docx."""
+    from docx.opc.exceptions import PackageNotFoundError
+    from docxtpl import DocxTemplate
+
+    try:
+        filler = DocxTemplate(BytesIO(template.read_bytes()))
+        filler.init_docx()
+    except (OSError, KeyError, ValueError, BadZipFile, PackageNotFoundError) as error:
+        raise TemplateError(
+            f"Word 模板 {template} 打不开，应为 .docx 文件", f"the Word template {template} does not open as .docx"
+        ) from error
+    return filler
 
 
 def _environment() -> Any:

@@ -182,3 +182,20 @@ def test_a_cache_that_cannot_be_written_is_said_and_changes_nothing(
     done = sinkcheck("inspect", paper, "--lang", "en")
     assert done.returncode == 0 and "could not be kept" in done.stderr and "Traceback" not in done.stderr
     assert "could not be kept" not in sinkcheck("inspect", paper, "--lang", "en", "--no-cache").stderr
+
+
+def test_a_word_template_of_ones_own(root: Path, tmp_path: Path) -> None:
+    import docx
+
+    own = docx.Document()
+    own.add_paragraph("某机构 {{ dossier }} {{ as_of }}")
+    own.save(str(tmp_path / "own.docx"))
+    sample, out = root / "samples" / "notice.zip", tmp_path / "out"
+    arguments = ("--as-of", "2026-11-20", "--fail-on", "never")
+    done = sinkcheck("audit", sample, "-o", out, "--template", tmp_path / "own.docx", *arguments)
+    assert done.returncode in (0, 3), done.stderr
+    assert docx.Document(str(out / "report.docx")).paragraphs[0].text == "某机构 notice 2026-11-20"
+    (tmp_path / "none.docx").write_bytes(b"no archive")
+    refused = sinkcheck("audit", sample, "-o", tmp_path / "other", "--template", tmp_path / "none.docx", *arguments)
+    assert refused.returncode == 2 and "none.docx" in refused.stderr and "Traceback" not in refused.stderr
+    assert not (tmp_path / "other").exists(), "said before the work"

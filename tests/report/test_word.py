@@ -122,7 +122,7 @@ def test_a_template_may_be_changed(audit: Audit, tmp_path: Path) -> None:
     for piece in ("本公司 {", "{dos", "sier}", "} 报告", " {{ as_of }}"):
         par.add_run(piece)  # as Word spreads a name over runs when somebody edits it
     document.save(str(tmp_path / "own.docx"))
-    text = text_of(docx.Document(BytesIO(Word(tmp_path / "own.docx").render(audit, "zh", NOTHING))))
+    text = text_of(docx.Document(BytesIO(Word().render(audit, "zh", Beside(template=tmp_path / "own.docx")))))
     assert f"本公司 {audit.dossier.name} 报告 2026-11-20" in text
 
 
@@ -143,7 +143,7 @@ def test_what_is_wrong_in_a_template_is_said(audit: Audit, tmp_path: Path, lines
         document.add_paragraph(line)
     document.save(str(tmp_path / "own.docx"))
     with pytest.raises(TemplateError) as caught:
-        Word(tmp_path / "own.docx").render(audit, "zh", NOTHING)
+        Word().render(audit, "zh", Beside(template=tmp_path / "own.docx"))
     assert named in caught.value.zh and "own.docx" in caught.value.en
 
 
