@@ -1,10 +1,13 @@
 """axe-core finds no serious trouble in the page, in light and dark, closed and opened."""
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from checker.audit import Options, Result
+from checker.audit import audit as audit_dossier
 from checker.model.audit import Audit
 from checker.report.beside import Beside
 from checker.report.crops import Crops
@@ -23,6 +26,11 @@ if TYPE_CHECKING:
 __all__ = ["browser"]
 AXE = Path(__file__).with_name("data") / "axe-core" / "axe.min.js"
 GRAVE = ("serious", "critical")
+
+
+@cache
+def whole_sample(root: Path) -> Result:
+    return audit_dossier(root / "samples" / "qingshui-complete", Options(as_of="2026-11-20", jobs=2))
 
 
 def troubles(visit: Visit) -> list[str]:
@@ -57,6 +65,22 @@ def test_the_page_is_accessible(browser: "Browser", audit: Audit, tmp_path: Path
         assert troubles(visit) == []
         assert visit.said == []
         visit.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_whole_report_with_map_and_figures_is_accessible(
+    browser: "Browser", root: Path, tmp_path: Path, scheme: str
+) -> None:
+    """A real dossier: parcels on the map, volumes, pictures of evidence."""
+    result = whole_sample(root)
+    assert result.frame is not None and result.crops.items
+    page = render_html(result.audit, "zh", Beside(crops=result.crops, frame=result.frame))
+    visit = Visit(browser, write_file(tmp_path / "report.html", page), 1280, color_scheme=scheme)
+    visit.page.evaluate("document.querySelectorAll('details').forEach((node) => { node.open = true; })")
+    assert visit.page.locator("#parcels svg, #parcels canvas").count() > 0
+    assert troubles(visit) == []
+    assert visit.said == [] and len(visit.asked) == 1
+    visit.context.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
