@@ -9,7 +9,7 @@ import pytest
 
 from checker.model.audit import Audit
 from checker.report.beside import NOTHING
-from checker.report.formats import FORMATS, load_format
+from checker.report.formats import load_format
 
 from .test_html import Page, _without_chinese
 
@@ -33,7 +33,7 @@ def words_of(name: str, raw: bytes) -> str:
     return re.sub(r'"(stage|class)": "[^"]*"', "", raw.decode())
 
 
-@pytest.mark.parametrize("name", sorted(set(FORMATS) - {"json"}))
+@pytest.mark.parametrize("name", ["docx", "html", "junit", "md", "sarif", "xlsx"])
 def test_english_reports_speak_english(audit: Audit, name: str) -> None:
     text = words_of(name, load_format(name).render(_without_chinese(audit), "en", NOTHING))
     assert sorted(set(HAN.findall(text))) == []
