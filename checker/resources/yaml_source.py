@@ -40,13 +40,24 @@ def read_documents(path: Path) -> list[tuple[int, Any]]:
         _refuse(text, path)
         nodes = list(yaml.compose_all(text, Loader=LOADER))
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise SourceError(path, mark.line + 1 if mark else 1, f"not valid YAML: {error.problem}") from error
+        said = _as_python_says(text) or error
+        mark = said.problem_mark or said.context_mark
+        raise SourceError(path, mark.line + 1 if mark else 1, f"not valid YAML: {said.problem}") from error
     except yaml.YAMLError as error:
         raise SourceError(path, 1, f"not valid YAML: {error}") from error
     except RecursionError as error:
         raise SourceError(path, 1, f"nested deeper than {MAX_DEPTH} levels") from error
     return [(node.start_mark.line + 1, _plain(node, path, 0)) for node in nodes if node is not None]
+
+
+def _as_python_says(text: str) -> yaml.MarkedYAMLError | None:
+    """The same complaint from the slower parser, whose marks stand where the fault is: libyaml's stand behind it."""
+    try:
+        for _ in yaml.parse(text, Loader=yaml.SafeLoader):
+            pass
+    except yaml.MarkedYAMLError as error:
+        return error
+    return None
 
 
 def _refuse(text: str, path: Path) -> None:
