@@ -150,7 +150,7 @@ def audit(path: Path, options: Options, lent: Pool | None = None) -> Result:
         pictured = intake.sources if options.pictures else ()
         crops = draw_crops(result, pictured, parsed, pool, Path(scratch), options.limits, options.cache)
         lap("crops")
-        fences = pool.fences() if isinstance(pool, WorkerPool) else {}
+        fences: dict[str, Any] = getattr(pool, "fences", dict)()  # borrowed workers may stand elsewhere
     run = {"seconds": lap.seconds, "jobs": options.jobs, "cache": _settle(options.cache), "fences": fences}
     return Result(result, planned.frame, len(of_rest.disagreements), run, crops)
 

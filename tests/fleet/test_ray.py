@@ -69,6 +69,9 @@ def test_a_node_that_dies_in_the_middle_loses_nothing(plant: Plant, tmp_path: Pa
     killer.join()
     assert not portfolio.failed
     assert len(done) == 6
+    deadline = time.monotonic() + 60
+    while sum(node["Alive"] for node in ray.nodes()) > 2 and time.monotonic() < deadline:
+        time.sleep(0.5)  # the cluster learns of a death by its missing heartbeats
     assert sum(node["Alive"] for node in ray.nodes()) == 2
     assert files_of(tmp_path / "ray", portfolio) == alone
     assert len(portfolio.overlaps) > 0
