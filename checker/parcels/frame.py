@@ -51,6 +51,7 @@ MEASURED: tuple[Column, ...] = (
     Column("overlap_urban_m2", "number", "m2", geometric=True),
     Column("in_county", "boolean", geometric=True),
     Column("land_class", "string"),
+    Column("is_shrub_before", "boolean"),
     Column("planting_year", "number"),
     Column("title_documents", "list"),
     Column("title_holders", "list"),

@@ -27,6 +27,7 @@ from checker.parcels.notes import Notes
 from checker.parcels.pairs import most_pairs
 from checker.parcels.positions import position_facts
 from checker.parcels.rows import add_hectares, read_rows, row_evidence
+from checker.parcels.shrubs import add_shrub_before
 from checker.parcels.silence import LAND, Silence
 from checker.parcels.table import read_tables
 from checker.parcels.title_layer import measure_titles, read_title_ground
@@ -88,6 +89,7 @@ def survey(
     add_county(table, features, placed, plane, facts, notes)
     add_works(table, facts)
     add_inherited(table, facts, vocabulary, silence)
+    add_shrub_before(table)
     table = table.copy()  # many columns later, one block of memory again
     titles = add_titles(table, extracted, parsed, facts.documents, notes)
     if (ground := read_title_ground(placed, plane, notes)) is not None:
