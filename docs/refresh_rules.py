@@ -11,7 +11,7 @@ from typing import Any
 
 from checker.judgement.condition_words import Describer, page_words
 from checker.judgement.rulebase import RuleBase, load_rulebase
-from checker.judgement.rulepage import stated_conditions
+from checker.judgement.rulepage import parameters_of, stated_conditions
 from checker.model.rule import Parameter, Rule
 
 FOLDER = Path(__file__).resolve().parent / "rules"
@@ -44,7 +44,7 @@ def rule_page(rule: Rule, base: RuleBase) -> str:
     lines = [MADE, f"# {rule.id} {rule.title.zh}", "", f"*{rule.title.en}*", ""]
     for lang in LANGUAGES:
         lines += [f"## {NAMES[lang]}", "", *_facts(rule, base, lang), "", *_conditions(rule, base, lang), ""]
-    used = sorted(set(_parameters([rule.applies, rule.passes, rule.fails, rule.concludes])))
+    used = sorted(set(parameters_of([rule.applies, rule.passes, rule.fails, rule.concludes])))
     if used:
         lines += ["## 参数 / Parameters", "", *_parameter_table([base.parameters[name] for name in used]), ""]
     lines += ["## 示例 / Examples", "", "| given | expect |", "|---|---|"]
@@ -158,17 +158,6 @@ def _plain(value: Any) -> str:
 
 def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
-
-
-def _parameters(value: Any) -> Iterable[str]:
-    if isinstance(value, dict):
-        if isinstance(value.get("parameter"), str):
-            yield value["parameter"]
-        for item in value.values():
-            yield from _parameters(item)
-    elif isinstance(value, list | tuple):
-        for item in value:
-            yield from _parameters(item)
 
 
 def main() -> None:

@@ -3,9 +3,9 @@
 import re
 from functools import cache
 
-from pydantic import field_validator, model_validator
+from pydantic import model_validator
 
-from checker.extraction.gazetteer import gazetteer, load_as
+from checker.extraction.gazetteer import Pattern, gazetteer, load_as
 from checker.extraction.labels import Part
 from checker.model.base import Frozen
 
@@ -19,23 +19,13 @@ class Clue(Frozen):
     field: str = ""
     fields: tuple[str, ...] = ()
     period: tuple[str, str] | None = None
-    label: str | None = None
-    before: str | None = None
-    behind: str | None = None
-    unless: str | None = None
+    label: Pattern | None = None
+    before: Pattern | None = None
+    behind: Pattern | None = None
+    unless: Pattern | None = None
     bounded: bool = False
     only: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
-
-    @field_validator("label", "before", "behind", "unless")
-    @classmethod
-    def _compiles(cls, pattern: str | None) -> str | None:
-        if pattern is not None:
-            try:
-                re.compile(pattern)
-            except re.error as error:
-                raise ValueError(f"no valid pattern: {error}") from error
-        return pattern
 
     @model_validator(mode="after")
     def _one_target(self) -> "Clue":

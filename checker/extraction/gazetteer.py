@@ -1,13 +1,26 @@
 """Reads the word lists of `dossier_schemas/gazetteers/` into typed rows; errors name file and line."""
 
+import re
 from pathlib import Path
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import AfterValidator, BaseModel, ValidationError
 
 from checker.resources.locate import data_folder
 from checker.resources.yaml_source import SourceError, read_one
+
+
+def _compiles(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"no valid pattern: {error}") from error
+    return pattern
+
+
+Pattern = Annotated[str, AfterValidator(_compiles)]
+"""A regular expression in a word list, refused where it does not compile."""
 
 Model = TypeVar("Model", bound=BaseModel)
 

@@ -7,10 +7,10 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
 from checker.extraction.fold import fold
-from checker.extraction.gazetteer import gazetteer, load_as
+from checker.extraction.gazetteer import Pattern, gazetteer, load_as
 from checker.extraction.numerals import NUMERAL_CLASS, read_numeral
 from checker.model.base import Frozen
 
@@ -101,17 +101,7 @@ class UnitSpec(Frozen):
     unit: str
     factor: str = "1"
     spellings: tuple[str, ...] = Field(min_length=1)
-    pattern: str | None = None
-
-    @field_validator("pattern")
-    @classmethod
-    def _compiles(cls, pattern: str | None) -> str | None:
-        if pattern is not None:
-            try:
-                re.compile(pattern)
-            except re.error as error:
-                raise ValueError(f"no valid pattern: {error}") from error
-        return pattern
+    pattern: Pattern | None = None
 
 
 class Units:

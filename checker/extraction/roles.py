@@ -4,11 +4,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from pydantic import field_validator
-
 from checker.extraction.compact import compact
 from checker.extraction.found import BY_CLUE, Found
-from checker.extraction.gazetteer import gazetteer, load_as
+from checker.extraction.gazetteer import Pattern, gazetteer, load_as
 from checker.extraction.organisations import Side, name_length, side_of
 from checker.extraction.reading import Paragraph, Reading
 from checker.extraction.schema import Schema
@@ -24,21 +22,11 @@ class Role(Frozen):
     `unless` over what follows it. `sides`: whose organisations can play the part."""
 
     field: str
-    before: str | None = None
-    behind: str | None = None
-    unless: str | None = None
+    before: Pattern | None = None
+    behind: Pattern | None = None
+    unless: Pattern | None = None
     sides: tuple[Side, ...] = ()
     never: tuple[str, ...] = ()
-
-    @field_validator("before", "behind", "unless")
-    @classmethod
-    def _compiles(cls, pattern: str | None) -> str | None:
-        if pattern is not None:
-            try:
-                re.compile(pattern)
-            except re.error as error:
-                raise ValueError(f"no valid pattern: {error}") from error
-        return pattern
 
 
 class _Roles(Frozen):

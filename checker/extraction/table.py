@@ -4,10 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from pydantic import field_validator
-
 from checker.extraction.fold import fold, squeeze
-from checker.extraction.gazetteer import gazetteer, load_as
+from checker.extraction.gazetteer import Pattern, gazetteer, load_as
 from checker.extraction.quantities import load_units, number_of, strip_magnitude
 from checker.extraction.reading import Reading, cell_name
 from checker.model.base import Frozen
@@ -26,17 +24,7 @@ class Column(Frozen):
     labels: tuple[str, ...]
     kind: str | None = None
     excluded: tuple[str, ...] = ()
-    pattern: str | None = None
-
-    @field_validator("pattern")
-    @classmethod
-    def _compiles(cls, pattern: str | None) -> str | None:
-        if pattern is not None:
-            try:
-                re.compile(pattern)
-            except re.error as error:
-                raise ValueError(f"no valid pattern: {error}") from error
-        return pattern
+    pattern: Pattern | None = None
 
 
 class Columns(Frozen):

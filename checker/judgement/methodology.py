@@ -9,6 +9,7 @@ from checker.model.document import Document
 from checker.model.errors import UserError
 from checker.model.extracted import FactBase
 from checker.model.rule import Ruleset
+from checker.model.vocabulary import Vocabulary
 
 AUTO = "auto"
 DEFAULT = "CCER-14-001-V01"
@@ -27,7 +28,8 @@ def choose_methodology(base: RuleBase, facts: FactBase, dossier: str, asked: str
         raise UserError(f"没有方法学 {asked} 的规则集；现有：{known}", f"no ruleset for {asked}; there are: {known}")
     stated = _stated(facts)
     ranked = sorted(
-        (_fit(text, stated, facts, dossier) for text in texts.values()), key=lambda fit: (-fit.points, fit.methodology)
+        (_fit(text, stated, facts, dossier, base.vocabulary) for text in texts.values()),
+        key=lambda fit: (-fit.points, fit.methodology),
     )
     unknown = [code for code in stated if code not in texts]
     chosen: str | None
@@ -80,7 +82,7 @@ def _stated(facts: FactBase) -> list[str]:
     return list(dict.fromkeys(value for value in values if isinstance(value, str)))
 
 
-def _fit(text: Ruleset, stated: Sequence[str], facts: FactBase, dossier: str) -> MethodologyFit:
+def _fit(text: Ruleset, stated: Sequence[str], facts: FactBase, dossier: str, vocabulary: Vocabulary) -> MethodologyFit:
     points, reasons = 0, []
     if text.methodology in stated:
         points += STATED
@@ -94,21 +96,13 @@ def _fit(text: Ruleset, stated: Sequence[str], facts: FactBase, dossier: str) ->
     for kind in text.signs.types:
         if kind in present:
             points += TYPE
-            label = facts_label(kind)
-            reasons.append(("type", {"type": label[0], "type_en": label[1]}))
+            label = vocabulary.types[kind].label
+            reasons.append(("type", {"type": label.zh, "type_en": label.en}))
     zh, en = ([word("methodology", key, lang, **values) for key, values in reasons] for lang in LANGUAGES)
     return MethodologyFit(
         methodology=str(text.methodology), title=text.title.zh, title_en=text.title.en, points=points,
         reasons=tuple(zh), reasons_en=tuple(en),
     )  # fmt: skip
-
-
-def facts_label(kind: str) -> tuple[str, str]:
-    """A document type's labels."""
-    from checker.resources.vocabulary import load_vocabulary
-
-    label = load_vocabulary().types[kind].label
-    return label.zh, label.en
 
 
 def _names(facts: FactBase, dossier: str) -> Iterable[str]:

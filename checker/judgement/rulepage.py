@@ -34,7 +34,7 @@ def rule_page(rule: Rule, parameters: Mapping[str, Parameter], vocabulary: Vocab
     if rule.responsible is not None:
         lines.append(f"{words['responsible']}: {rule.responsible.text(lang)}")
     lines += ["", *_conditions(rule, describe, words)]
-    used = sorted(set(_parameters([rule.applies, rule.passes, rule.fails, rule.concludes])))
+    used = sorted(set(parameters_of([rule.applies, rule.passes, rule.fails, rule.concludes])))
     if used:
         lines += ["", f"{words['parameters']}:"]
         lines += [f"  {line}" for name in used for line in _parameter_lines(parameters[name], words, lang)]
@@ -118,15 +118,16 @@ def _parameter_lines(parameter: Parameter, words: dict[str, str], lang: str) -> 
     return lines
 
 
-def _parameters(value: Any) -> Iterable[str]:
+def parameters_of(value: Any) -> Iterable[str]:
+    """Ids of the parameters that a condition names, in order of place."""
     if isinstance(value, dict):
         if isinstance(value.get("parameter"), str):
             yield value["parameter"]
         for item in value.values():
-            yield from _parameters(item)
+            yield from parameters_of(item)
     elif isinstance(value, list | tuple):
         for item in value:
-            yield from _parameters(item)
+            yield from parameters_of(item)
 
 
 def _compact(value: Any) -> str:
