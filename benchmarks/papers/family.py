@@ -1,20 +1,21 @@
-"""Families: layouts with wordings. The folder below `families/` is the split; `dev` and `held_out` never share one.
+"""Families: layouts with wordings. The folder below `families/` is the split; no two splits share one.
 
-Nobody tunes the program on `held_out`. Once its errors were read it is spent: its files move to `dev`, and new ones are
-written.
+`dev` and `seen` are for developing. Nobody tunes the program on a held-out split (`unseen`); once its errors were
+read it is spent, and a new one is written.
 """
 
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import yaml
 
 FOLDER = Path(__file__).with_name("families")
 DATA = Path(__file__).with_name("data")
 LOOKS, BOILERPLATE = DATA / "looks.yaml", DATA / "boilerplate.yaml"
-Split = Literal["dev", "held_out"]
+Split = str
+SPLITS = tuple(sorted(path.name for path in FOLDER.iterdir() if path.is_dir()))
 # Papers that every dossier has come more often.
 COMMON = frozenset({
     "approval", "approval_request", "start_certificate", "acceptance_report", "ownership_certificate", "land_contract",

@@ -14,7 +14,7 @@ from PIL.Image import Image
 
 from benchmarks.papers.browser import BrowserAbsent, Printer
 from benchmarks.papers.compose import Composed, compose
-from benchmarks.papers.family import COMMON, Family, Split, load_families
+from benchmarks.papers.family import COMMON, SPLITS, Family, Split, load_families
 from benchmarks.papers.page_html import render_html
 from benchmarks.papers.page_sheet import is_sheet, write_xlsx
 from benchmarks.papers.page_word import write_docx
@@ -201,7 +201,7 @@ def _jpeg_bytes(page: Image) -> bytes:
 def main() -> int:
     parser = argparse.ArgumentParser(description="Writes random fictional papers with known values.")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--split", choices=("dev", "held_out"), default="dev")
+    parser.add_argument("--split", choices=SPLITS, default="dev")
     parser.add_argument("--count", type=int, default=100)
     parser.add_argument("--kinds", default="pdf,docx,scan", help=f"of {','.join(KINDS)}")
     parser.add_argument("--types", default="", help="document types, all by default")

@@ -17,10 +17,11 @@ DATA = Path(__file__).with_name("data")
 
 @cache
 def names(split: str = "dev") -> dict[str, Any]:
-    """The building stones of names; the held-out papers are set in a world of their own."""
+    """The building stones of names; a split with a file of its own is set in a world of its own."""
     loaded: dict[str, Any] = yaml.safe_load((DATA / "names.yaml").read_text(encoding="utf-8"))
-    if split == "held_out":
-        loaded |= yaml.safe_load((DATA / "names_held_out.yaml").read_text(encoding="utf-8"))
+    own = DATA / f"names_{split}.yaml"
+    if own.is_file():
+        loaded |= yaml.safe_load(own.read_text(encoding="utf-8"))
     return loaded
 
 
