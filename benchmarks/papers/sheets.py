@@ -166,10 +166,29 @@ def _run_on(pairs: Pairs, dice: Random) -> list[Block]:
     return [Line("；".join(f"{label}：{value}" for label, value in pairs) + "。")]
 
 
+def _airy(pairs: Pairs, dice: Random) -> list[Block]:
+    """Labels spread to one width, as typists do: 业　　主."""
+    blocks: list[Block] = []
+    for label, value in pairs:
+        gap = {2: "　　", 3: " ", 4: " "}.get(len(label), "")
+        blocks.append(Line(f"{gap.join(label)}：{value}", "flat"))
+    return blocks
+
+
+def _below(pairs: Pairs, dice: Random) -> list[Block]:
+    """A label on its own line, the value on the next."""
+    return [Line(text, "flat") for label, value in pairs for text in (f"{label}：", f"　　{value}")]
+
+
+def _leaders(pairs: Pairs, dice: Random) -> list[Block]:
+    """Label and value joined by dots."""
+    return [Line(f"{label}{'…' * dice.choice((3, 5, 8))}{value}", "flat") for label, value in pairs]
+
+
 SHAPES: dict[str, Callable[[Pairs, Random], list[Block]]] = {
     "grid2": _grid(1), "grid4": _grid(2), "grid6": _grid(3), "over": _over, "stack": _stack, "cells": _cells,
     "open": _open, "grouped": _grouped, "indexed": _indexed, "ledger": _ledger, "filled": _filled, "headed": _headed,
-    "run_on": _run_on,
+    "run_on": _run_on, "airy": _airy, "below": _below, "leaders": _leaders,
     "lines": _lines("{label}：{value}"), "numbered": _lines("{n}．{label}：{value}"),
     "zh": _lines("{zh}、{label}：{value}"), "parens": _lines("（{n}）{label}：{value}"),
     "bullets": _lines("● {label}：{value}"), "bracket": _lines("【{label}】{value}"),
