@@ -26,6 +26,7 @@ from checker.model.extracted import FactBase
 from checker.model.fact import Fact
 from checker.model.finding import Finding, Verdict
 from checker.model.identity import fact_id
+from checker.parcels.frame import chosen
 from checker.parcels.silence import LAND
 from checker.reconciliation.candidates import rivalled
 
@@ -175,7 +176,7 @@ def _area_facts(area: Any, eligible: Any, undecided: Any, size: int) -> tuple[Fa
 
 
 def _with_verdicts(frame: "GeoDataFrame", table: pd.DataFrame, failed: Any, undecided: Any) -> "GeoDataFrame":
-    status = np.where(failed, "excluded", np.where(undecided, "undecided", "eligible")).astype(object)
+    status = chosen(len(frame), "eligible", (undecided, "undecided"), (failed, "excluded"))
     extra = {"status": pd.Series(status, index=frame.index, dtype=object)}
     extra |= {f"rule:{rule}": table[rule] for rule in table.columns}
     return frame.assign(**extra)

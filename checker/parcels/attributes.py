@@ -7,6 +7,7 @@ from functools import cache
 import pandas as pd
 
 from checker.parcels.codebook import FieldName, load_codebook
+from checker.parcels.frame import as_column
 from checker.parcels.layers import DrawnLayer
 from checker.parcels.notes import Notes
 from checker.parcels.sheet import Sheet
@@ -22,7 +23,7 @@ def attribute_sheet(layer: DrawnLayer, notes: Notes) -> Sheet:
     texts: dict[str, pd.Series] = {}
     units: dict[str, str] = {}
     for known, unit, column in _columns(layer.attributes):
-        values = pd.Series(cleaned(layer.attributes[column].to_numpy(dtype=object)), dtype=object)
+        values = as_column(cleaned(layer.attributes[column].to_numpy(dtype=object)))
         if known.field not in texts:
             texts[known.field] = values
             units[known.field] = unit

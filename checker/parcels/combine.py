@@ -9,12 +9,14 @@ import shapely
 from checker.model.fact import CAUSE_ORDER
 from checker.parcels.codebook import load_codebook
 from checker.parcels.features import Features
-from checker.parcels.frame import cause_of, chosen, objects
+from checker.parcels.frame import as_column, cause_of, chosen, filled, objects
 from checker.parcels.notes import Notes, label, listing
 from checker.parcels.sheet import FIELDS, KEYS
 from checker.parcels.silence import LAND, LIST, MAP, Silence
 
 Picked = dict[str, np.ndarray]
+Columns = dict[str, pd.Series]
+"""The table while it grows: a frame would copy each column that comes in."""
 
 
 def combine(
@@ -28,11 +30,11 @@ def combine(
     feature = np.concatenate([np.arange(count), np.full(len(lone), -1, dtype=int)])
     row = np.concatenate([of_feature, lone])
     drawn, listed = _pick(features.table, feature), _pick(rows, row)
-    table = pd.DataFrame({"feature": feature, "row": row})
+    table: Columns = {"feature": pd.Series(feature), "row": pd.Series(row)}
     for key in ("parcel_number", *KEYS, "certificate_number"):
-        table[key] = pd.Series(_first(drawn[key], listed[key]), dtype=object)
+        table[key] = as_column(_first(drawn[key], listed[key]))
     nameless = table["parcel_number"].isna().to_numpy()
-    table["parcel_number__cause"] = pd.Series(chosen(len(table), None, (nameless, "missing")), dtype=object)
+    table["parcel_number__cause"] = as_column(chosen(len(feature), None, (nameless, "missing")))
     for field in FIELDS:
         _state_field(table, field, drawn, listed, silence, notes)
     _state_area(table, drawn, listed, silence)
@@ -43,8 +45,8 @@ def combine(
         ("document", drawn, "document"), ("place", drawn, "place"),
         ("table_document", listed, "document"), ("table_place", listed, "place"),
     ):  # fmt: skip
-        table[name] = pd.Series(_column(source, column, len(table)), dtype=object)
-    return table
+        table[name] = as_column(_column(source, column, len(feature)))
+    return pd.DataFrame(table)
 
 
 def _pick(table: pd.DataFrame, positions: np.ndarray) -> Picked:
@@ -59,7 +61,7 @@ def _pick(table: pd.DataFrame, positions: np.ndarray) -> Picked:
         if as_it_is:
             values = column
         elif not len(column):
-            values = np.full(len(positions), None, dtype=object)
+            values = filled(len(positions), None)
         else:
             values = column[positions]
             values[blank] = None if column.dtype == object else np.nan
@@ -81,7 +83,7 @@ def _blank(texts: np.ndarray) -> np.ndarray:
 def _column(table: Picked, name: str, size: int) -> np.ndarray:
     """A column of objects whose blanks are None."""
     if name not in table:
-        return np.full(size, None, dtype=object)
+        return filled(size, None)
     values = table[name]
     return values if values.dtype == object else objects(values).to_numpy()
 
@@ -90,32 +92,30 @@ def _true(table: Picked, name: str, size: int) -> np.ndarray:
     return np.asarray(_column(table, name, size) == True, dtype=bool)  # noqa: E712 - elementwise on objects
 
 
-def _state_field(
-    table: pd.DataFrame, field: str, drawn: Picked, listed: Picked, silence: Silence, notes: Notes
-) -> None:
+def _state_field(table: Columns, field: str, drawn: Picked, listed: Picked, silence: Silence, notes: Notes) -> None:
     """The list speaks first, the map stands in; two readable values that differ are a conflict of that parcel."""
-    size = len(table)
+    size = len(table["feature"])
     (one, doubt), (other, other_doubt) = (
         (_column(side, field, size), _column(side, cause_of(field), size)) for side in (listed, drawn)
     )
     has_one, has_other = _present(one), _present(other)
     if not has_one.any() and not has_other.any() and not any((side == "review").any() for side in (doubt, other_doubt)):
-        table[field] = pd.Series(np.full(size, None, dtype=object))
-        table[cause_of(field)] = pd.Series(np.full(size, silence.cause_of_field(field), dtype=object))
+        table[field] = as_column(filled(size, None))
+        table[cause_of(field)] = as_column(filled(size, silence.cause_of_field(field)))
         return
     said, drawn_says = has_one & ~_present(doubt), has_other & ~_present(other_doubt)
     unsure = np.asarray(doubt == "review", dtype=bool)
     stands_in = ~said & drawn_says
     doubtful = ~said & ~drawn_says & (unsure | np.asarray(other_doubt == "review", dtype=bool))
     differing = _differing(field, one, other, said & drawn_says)
-    values = chosen(len(table), None)
+    values = chosen(size, None)
     for mask, side in ((stands_in | doubtful, other), (said | (doubtful & unsure), one)):
         values[mask] = side[mask]
     causes = chosen(
-        len(table), silence.cause_of_field(field), (said | stands_in, None), (doubtful, "review"),
+        size, silence.cause_of_field(field), (said | stands_in, None), (doubtful, "review"),
         (differing, "conflict"),
     )  # fmt: skip
-    table[field], table[cause_of(field)] = pd.Series(values, dtype=object), pd.Series(causes, dtype=object)
+    table[field], table[cause_of(field)] = as_column(values), as_column(causes)
     if differing.any():
         numbers = table["parcel_number"].to_numpy()
         rows = np.flatnonzero(differing)
@@ -163,69 +163,73 @@ def _show(value: object) -> str:
     return "、".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
-def _state_area(table: pd.DataFrame, drawn: Picked, listed: Picked, silence: Silence) -> None:
+def _state_area(table: Columns, drawn: Picked, listed: Picked, silence: Silence) -> None:
     """Stated area: the list's, else the attribute's; a number without a unit is for a person."""
-    nobody = silence.cause(LAND)
-    area = _numbers(listed, "area_stated_ha", len(table))
-    attribute = _numbers(drawn, "area_stated_ha", len(table))
-    unclear = _true(listed, "area_unclear", len(table)) | _true(drawn, "area_unclear", len(table))
+    nobody, size = silence.cause(LAND), len(table["feature"])
+    area = _numbers(listed, "area_stated_ha", size)
+    attribute = _numbers(drawn, "area_stated_ha", size)
+    unclear = _true(listed, "area_unclear", size) | _true(drawn, "area_unclear", size)
     stated = np.where(np.isfinite(area), area, attribute)
-    table["area_stated_ha"] = np.round(stated, 6)
-    causes = chosen(len(table), nobody, (unclear, "review"), (np.isfinite(stated), None))
-    table["area_stated_ha__cause"] = pd.Series(causes, dtype=object)
+    table["area_stated_ha"] = pd.Series(np.round(stated, 6))
+    causes = chosen(size, nobody, (unclear, "review"), (np.isfinite(stated), None))
+    table["area_stated_ha__cause"] = as_column(causes)
 
 
-def _numbers(table: Picked | pd.DataFrame, name: str, size: int) -> np.ndarray:
+def _numbers(table: Picked, name: str, size: int) -> np.ndarray:
     values = table[name] if name in table else np.full(size, np.nan)
     return pd.Series(values, dtype="float64").to_numpy()
 
 
-def _join_columns(table: pd.DataFrame, any_map: bool, any_list: bool, silence: Silence) -> None:
+def _join_columns(table: Columns, any_map: bool, any_list: bool, silence: Silence) -> None:
     """`joined`: true with both sides, false where the other side was read in full and lacks the parcel."""
     drawn, listed = (table["feature"] >= 0).to_numpy(), (table["row"] >= 0).to_numpy()
-    values, causes = np.full(len(table), True, dtype=object), np.full(len(table), None, dtype=object)
+    values, causes = filled(len(drawn), True), filled(len(drawn), None)
     for alone, types, present in ((drawn & ~listed, LIST, any_list), (~drawn & listed, MAP, any_map)):
         full = present and not silence.unread(types)
         values[alone] = False if full else None
         causes[alone] = None if full else silence.cause(types)
-    table["joined"], table["joined__cause"] = pd.Series(values, dtype=object), pd.Series(causes, dtype=object)
+    table["joined"], table["joined__cause"] = as_column(values), as_column(causes)
 
 
-def _draw_columns(table: pd.DataFrame, features: Features, drawn: Picked, silence: Silence) -> None:
+def _draw_columns(table: Columns, features: Features, drawn: Picked, silence: Silence) -> None:
     """Shape, and what hangs on it. A position that was inferred, or a repair that moves the area, is for a person."""
-    nobody = silence.cause(MAP)
+    nobody, size = silence.cause(MAP), len(table["feature"])
     has_feature = (table["feature"] >= 0).to_numpy()
-    has_shape = np.zeros(len(table), dtype=bool)
+    has_shape = np.zeros(size, dtype=bool)
     has_shape[has_feature] = ~shapely.is_missing(features.delivered)
-    placed = np.zeros(len(table), dtype=bool)
+    placed = np.zeros(size, dtype=bool)
     placed[has_feature] = ~shapely.is_missing(features.repaired)
-    doubtful = np.asarray(_column(drawn, "trust", len(table)) != "declared", dtype=bool)
-    changed = _true(drawn, "repair_changes", len(table))
-    size = len(table)
+    doubtful = np.asarray(_column(drawn, "trust", size) != "declared", dtype=bool)
+    changed = _true(drawn, "repair_changes", size)
     present = chosen(size, None, (has_feature & has_shape, True), (has_feature & ~has_shape, False))
-    table["geometry_present"] = pd.Series(present, dtype=object)
-    table["geometry_present__cause"] = pd.Series(chosen(size, nobody, (has_feature, None)), dtype=object)
-    by_shape = pd.Series(chosen(size, nobody, (has_shape, None)), dtype=object)
+    table["geometry_present"] = as_column(present)
+    table["geometry_present__cause"] = as_column(chosen(size, nobody, (has_feature, None)))
+    by_shape = as_column(chosen(size, nobody, (has_shape, None)))
     for name in ("valid", "hole_count"):
-        table[name], table[cause_of(name)] = pd.Series(_column(drawn, name, size), dtype=object), by_shape.copy()
+        table[name], table[cause_of(name)] = as_column(_column(drawn, name, size)), by_shape
     unsure = has_shape & (~placed | doubtful | changed)
-    by_place = pd.Series(chosen(size, nobody, (has_shape, None), (unsure, "review")), dtype=object)
+    by_place = as_column(chosen(size, nobody, (has_shape, None), (unsure, "review")))
     for name in ("is_sliver", "min_part_area_m2", "area_map_ha"):
-        table[name], table[cause_of(name)] = pd.Series(_column(drawn, name, size), dtype=object), by_place.copy()
+        table[name], table[cause_of(name)] = as_column(_column(drawn, name, size)), by_place
 
 
-def _gaps(table: pd.DataFrame) -> None:
+def _gaps(table: Columns) -> None:
     """Difference of stated and drawn area, absolute and over the stated one."""
-    stated, drawn = (_numbers(table, name, len(table)) for name in ("area_stated_ha", "area_map_ha"))
+    stated, drawn = (
+        table[name].to_numpy(dtype="float64", na_value=np.nan) for name in ("area_stated_ha", "area_map_ha")
+    )
     gap = np.abs(stated - drawn)
-    table["area_gap_ha"] = np.round(gap, 6)
-    table["area_gap"] = np.round(np.divide(gap, stated, out=np.full(len(gap), np.nan), where=stated > 0), 6)
+    table["area_gap_ha"] = pd.Series(np.round(gap, 6))
+    share = np.divide(gap, stated, out=np.full(len(gap), np.nan), where=stated > 0)
+    table["area_gap"] = pd.Series(np.round(share, 6))
     one, other = (table[cause_of(name)].to_numpy(dtype=object) for name in ("area_stated_ha", "area_map_ha"))
     causes = worst_of(one, other)
-    table["area_gap_ha__cause"] = pd.Series(causes, dtype=object)
+    table["area_gap_ha__cause"] = as_column(causes)
     # A stated area of zero has no relative difference: a person looks.
     zero = pd.isna(causes) & (stated == 0)
-    table["area_gap__cause"] = pd.Series(np.where(zero, "review", causes), dtype=object)
+    by_share = causes.copy()
+    by_share[zero] = "review"
+    table["area_gap__cause"] = as_column(by_share)
 
 
 def worst_of(one: np.ndarray, other: np.ndarray) -> np.ndarray:

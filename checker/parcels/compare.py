@@ -18,7 +18,7 @@ from checker.parcels.codebook import load_codebook
 from checker.parcels.combine import worst
 from checker.parcels.exclusions import Exclusion, Shared, share
 from checker.parcels.features import Features
-from checker.parcels.frame import cause_of, chosen
+from checker.parcels.frame import as_column, cause_of, chosen
 from checker.parcels.measures import HA, Overlaps
 from checker.parcels.notes import Notes, listing, reason
 from checker.parcels.pairs import most_pairs
@@ -101,13 +101,13 @@ def _fill(table: pd.DataFrame, name: str, any_layer: bool, shared: Shared, doubt
         causes[known] = own[known]
     else:
         causes = chosen(len(table), nobody, (own == "unread", worst("unread", nobody)))
-    table[name], table[cause_of(name)] = area, pd.Series(causes, dtype=object)
+    table[name], table[cause_of(name)] = area, as_column(causes)
 
 
 def _name_overlaps(table: pd.DataFrame, label: str, shared: Shared, notes: Notes) -> None:
     hit = np.flatnonzero(shared.area_m2 > load_codebook().numbers.noise_m2.value)
     if len(hit):
-        names = listing(str(table["parcel"].iloc[position]) for position in hit)
+        names = listing(map(str, table["parcel"].to_numpy()[hit]))
         notes.say("exclusion_overlaps", kind=label, count=len(hit), area=round(shared.ground_m2 / HA, 2), numbers=names)
 
 

@@ -12,7 +12,7 @@ import shapely
 from checker.model.extracted import FactBase
 from checker.parcels.codebook import load_codebook
 from checker.parcels.features import Features, Placed
-from checker.parcels.frame import cause_of, chosen
+from checker.parcels.frame import as_column, cause_of, chosen, filled
 from checker.parcels.measures import Plane, flatten, repair
 from checker.parcels.notes import Notes
 from checker.parcels.texts import clean
@@ -27,7 +27,7 @@ def add_county(
     outside: all of it beyond. What the border crosses or nearly touches is for a person."""
     size, count = len(table), len(features.repaired)
     own = table["area_map_ha__cause"].to_numpy(dtype=object)
-    values, causes = np.full(size, None, dtype=object), chosen(size, "missing", (own == "unread", "unread"))
+    values, causes = filled(size, None), chosen(size, "missing", (own == "unread", "unread"))
     drawn = ~shapely.is_missing(features.repaired)
     counties = names_of(facts, "county")
     ground, sure = _boundary(placed, plane, counties, notes)
@@ -46,7 +46,7 @@ def add_county(
     known = pd.notna(own[:count])
     doubt[known] = own[:count][known]
     values[:count], causes[:count] = told, np.where(drawn, doubt, causes[:count])
-    table[IN_COUNTY], table[cause_of(IN_COUNTY)] = pd.Series(values, dtype=object), pd.Series(causes, dtype=object)
+    table[IN_COUNTY], table[cause_of(IN_COUNTY)] = as_column(values), as_column(causes)
 
 
 def names_of(facts: FactBase, field: str) -> set[str]:

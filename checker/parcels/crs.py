@@ -10,7 +10,7 @@ import shapely
 from pyproj.exceptions import CRSError, ProjError
 
 from checker.parcels.codebook import Frame, Systems, load_codebook
-from checker.parcels.frame import CRS
+from checker.parcels.frame import CRS, filled
 from checker.parcels.layers import DrawnLayer
 from checker.parcels.notes import Notes
 
@@ -47,7 +47,7 @@ def place_layer(layer: DrawnLayer, notes: Notes, place: Place = Place()) -> tupl
     """The position of a layer and its shapes in EPSG:4490 as (lon, lat); None where they cannot be placed."""
     position = locate(layer, notes, place)
     if position.crs is None:
-        return position, np.full(len(layer.shapes), None, dtype=object)
+        return position, filled(len(layer.shapes), None)
     shapes = layer.shapes
     if position.swapped or position.scale != 1.0:
         order = slice(None, None, -1) if position.swapped else slice(None)

@@ -11,6 +11,7 @@ from checker.parcels.attributes import attribute_sheet
 from checker.parcels.codebook import Frame
 from checker.parcels.crs import Place, Position, extent_of, is_declared, place_layer
 from checker.parcels.editions import Delivered, choose_editions
+from checker.parcels.frame import as_column, filled
 from checker.parcels.layers import DrawnLayer
 from checker.parcels.measures import Plane, flatten, measure_shapes, plane_of, repair
 from checker.parcels.notes import Notes, listing
@@ -71,6 +72,8 @@ def read_features(placed: Sequence[Placed], plane: Plane, notes: Notes) -> Featu
         blank = np.empty(0, dtype=object)
         columns = ["parcel_number", *KEYS, "certificate_number", "document", "layer", "place"]
         return Features(pd.DataFrame(columns=columns, dtype=object), blank, blank, blank)
+    if len(read) == 1:
+        return read[0]
     return Features(
         pd.concat([features.table for features in read], ignore_index=True),
         np.concatenate([features.delivered for features in read]),
@@ -91,7 +94,7 @@ def _read_layer(layer: DrawnLayer, position: Position, lonlat: np.ndarray, plane
     table["area_stated_ha"] = area * factor if factor is not None else np.nan
     table["area_unclear"] = np.isfinite(area) & (factor is None)
     for name, value in (("document", layer.document), ("layer", layer.name), ("trust", position.trust)):
-        table[name] = pd.Series(np.full(len(table), value, dtype=object))
+        table[name] = as_column(filled(len(table), value))
     table["place"] = pd.Series(layer.places, dtype=object)
     if table["repaired"].any():
         broken = table.loc[table["repaired"], ["parcel_number", "place"]]

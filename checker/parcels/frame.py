@@ -132,32 +132,49 @@ def empty_frame() -> gpd.GeoDataFrame:
     return finish(pd.DataFrame(columns=column_order(), dtype=object))
 
 
-def finish(table: pd.DataFrame) -> gpd.GeoDataFrame:
-    """Puts a table of parcels into the declared shape: all columns, types, order of rows and columns."""
+def finish(table: pd.DataFrame, shapes: np.ndarray | None = None) -> gpd.GeoDataFrame:
+    """Puts a table of parcels into the declared shape: all columns, types, order of rows and columns. `shapes` in the
+    order of the table's rows, else its column `geometry`."""
     # Arrow sorts texts by their bytes, which is the order of their characters, and much faster.
     names = [str(name).encode("utf-8", "surrogatepass") for name in table["parcel"]]
     places = pc.sort_indices(pa.array(names, pa.binary())).to_numpy()
-    if not np.array_equal(places, np.arange(len(table))):
-        table = table.take(places)
-    ordered = table.reset_index(drop=True)
+    ordered = np.array_equal(places, np.arange(len(table)))
     numbers = {column.name for column in FACT_COLUMNS if column.kind == "number"}
     data: dict[str, pd.Series] = {}
+    nothing = as_column(filled(len(table), None))
     for name in column_order()[:-1]:
-        values = pd.Series(np.full(len(ordered), None, dtype=object)) if name not in ordered else ordered[name]
-        # Columns of objects are made here with None for blanks; looking through all of them again is slow.
-        kept = values if values.dtype == object else objects(values)
-        data[name] = values.astype("float64") if name in numbers else kept
-    shapes = ordered["geometry"].to_numpy(dtype=object) if "geometry" in ordered else np.empty(0, dtype=object)
-    geometry = gpd.GeoSeries(shapes, crs=CRS)
+        values = table.get(name, nothing)
+        if name in numbers:
+            held = values.to_numpy(dtype="float64", na_value=np.nan)
+        else:
+            # Columns of objects are made here with None for blanks; looking through all of them again is slow.
+            held = (values if values.dtype == object else objects(values)).to_numpy()
+        kept = held if ordered or values is nothing else held.take(places)
+        data[name] = pd.Series(kept, dtype=held.dtype, copy=False)
+    if shapes is None:
+        shapes = table["geometry"].to_numpy(dtype=object) if "geometry" in table else np.empty(0, dtype=object)
+    geometry = gpd.GeoSeries(shapes if ordered else shapes[places], crs=CRS)
     return gpd.GeoDataFrame(data, geometry=geometry, crs=CRS)
+
+
+def filled(size: int, value: object) -> np.ndarray:
+    """An array of objects that all are the value; numpy's `full` would make a text anew for each."""
+    made = np.empty(size, dtype=object)
+    made.fill(value)
+    return made
 
 
 def chosen(size: int, default: object, *choices: tuple[np.ndarray, object]) -> np.ndarray:
     """An array of objects: the default, over it each value where its mask says so, later ones over earlier ones."""
-    made = np.full(size, default, dtype=object)
+    made = filled(size, default)
     for mask, value in choices:
         made[mask] = value
     return made
+
+
+def as_column(values: np.ndarray) -> pd.Series:
+    """A column of an array of objects that nobody else writes to: held, not copied."""
+    return pd.Series(values, dtype=object, copy=False)
 
 
 def objects(values: Iterable[object]) -> pd.Series:
@@ -170,4 +187,4 @@ def objects(values: Iterable[object]) -> pd.Series:
         # fromiter: a list of tuples must stay a column of tuples
         cleaned = np.fromiter(values, dtype=object)
     cleaned[pd.isna(cleaned)] = None
-    return pd.Series(cleaned, dtype=object)
+    return as_column(cleaned)

@@ -9,7 +9,7 @@ from checker.model.extracted import FactBase
 from checker.model.fact import CAUSE_ORDER, Fact
 from checker.model.vocabulary import Vocabulary
 from checker.parcels.combine import worst
-from checker.parcels.frame import FACT_COLUMNS, Column, cause_of
+from checker.parcels.frame import FACT_COLUMNS, Column, as_column, cause_of, filled
 from checker.parcels.sheet import FIELDS, Cell
 from checker.parcels.silence import LAND, Silence
 
@@ -30,7 +30,7 @@ def add_works(table: pd.DataFrame, base: FactBase) -> None:
         known = [holders[document] for document in documents if document in holders]
         shared = set.intersection(*known) if known else set()
         works.append(only or (next(iter(shared)) if len(shared) == 1 else None))
-    table["work"] = pd.Series(np.array([*works, None], dtype=object)[codes], dtype=object)
+    table["work"] = as_column(np.array([*works, None], dtype=object)[codes])
 
 
 def add_inherited(table: pd.DataFrame, base: FactBase, vocabulary: Vocabulary, silence: Silence) -> None:
@@ -44,7 +44,7 @@ def add_inherited(table: pd.DataFrame, base: FactBase, vocabulary: Vocabulary, s
             continue
         cause, nobody = cause_of(column.name), silence.cause_of_field(column.name)
         if column.name not in table:
-            values, whys = np.full(len(table), None, dtype=object), np.full(len(table), nobody, dtype=object)
+            values, whys = filled(len(table), None), filled(len(table), nobody)
             silent = np.ones(len(table), dtype=bool)
         else:
             values, whys = (table[name].to_numpy(dtype=object, copy=True) for name in (column.name, cause))
@@ -64,7 +64,7 @@ def add_inherited(table: pd.DataFrame, base: FactBase, vocabulary: Vocabulary, s
                 values[chosen] = value
             if doubt != nobody or column.name in table:
                 whys[chosen] = doubt
-        table[column.name], table[cause] = pd.Series(values, dtype=object), pd.Series(whys, dtype=object)
+        table[column.name], table[cause] = as_column(values), as_column(whys)
 
 
 def _inherited(column: Column, work: str | None, base: FactBase, facts: Facts, nobody: str, sources: Sources) -> Cell:

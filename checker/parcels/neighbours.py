@@ -8,7 +8,7 @@ import shapely
 
 from checker.parcels.codebook import load_codebook
 from checker.parcels.features import Features
-from checker.parcels.frame import cause_of, chosen
+from checker.parcels.frame import as_column, cause_of, chosen
 from checker.parcels.join import full_numbers, repeated_keys
 from checker.parcels.measures import Overlaps, overlap_area, same_shapes
 from checker.parcels.sheet import KEYS
@@ -32,7 +32,7 @@ def add_overlaps(table: pd.DataFrame, features: Features, overlaps: Overlaps | N
     own = table["area_map_ha__cause"].to_numpy(dtype=object)
     known = pd.notna(own)
     causes[known] = own[known]
-    table["overlap_self_m2"], table[cause_of("overlap_self_m2")] = area, pd.Series(causes, dtype=object)
+    table["overlap_self_m2"], table[cause_of("overlap_self_m2")] = area, as_column(causes)
 
 
 def add_duplicates(table: pd.DataFrame, features: Features, overlaps: Overlaps | None, silence: Silence) -> None:
@@ -57,7 +57,7 @@ def add_duplicates(table: pd.DataFrame, features: Features, overlaps: Overlaps |
     drawn = (table["feature"] >= 0).to_numpy()
     causes = chosen(len(table), none_found, (~drawn, undrawn), (doubtful, "review"), (known, None))
     for name, column in (("duplicate_of", values), (cause_of("duplicate_of"), causes)):
-        table[name] = pd.Series(column, dtype=object)
+        table[name] = as_column(column)
 
 
 def _position_unsure(features: Features) -> bool:

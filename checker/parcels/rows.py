@@ -7,6 +7,7 @@ import pandas as pd
 
 from checker.model.evidence import Evidence
 from checker.parcels.area_unit import decide_unit
+from checker.parcels.frame import as_column, filled
 from checker.parcels.notes import Notes
 from checker.parcels.sheet import KEYS, Sheet, decode
 
@@ -17,14 +18,14 @@ def read_rows(sheets: Sequence[Sheet], notes: Notes) -> pd.DataFrame:
     for position, sheet in enumerate(sheets):
         table = decode(sheet, notes)
         table["sheet"] = position
-        table["document"] = pd.Series(np.full(len(table), sheet.document, dtype=object))
+        table["document"] = as_column(filled(len(table), sheet.document))
         table["place"] = pd.Series(sheet.places, dtype=object)
         tables.append(table)
     if not tables:
         return pd.DataFrame(
             columns=["parcel_number", *KEYS, "certificate_number", "area", "sheet", "document", "place"], dtype=object
         )
-    return pd.concat(tables, ignore_index=True)
+    return tables[0] if len(tables) == 1 else pd.concat(tables, ignore_index=True)
 
 
 def add_hectares(

@@ -8,7 +8,7 @@ import pandas as pd
 
 from checker.parcels import codes
 from checker.parcels.codebook import load_codebook
-from checker.parcels.frame import cause_of, objects
+from checker.parcels.frame import as_column, cause_of, filled, objects
 from checker.parcels.notes import Notes, label, listing
 from checker.parcels.texts import as_objects, clean, clean_number, to_float
 
@@ -37,30 +37,31 @@ def decode(sheet: Sheet, notes: Notes) -> pd.DataFrame:
     """Typed columns of a sheet: `parcel_number` and the place keys as text ("" when blank), `area` as printed
     (float or NaN), and for each field its value and `field__cause` (missing: blank; review: not decodable)."""
     texts = sheet.texts
-    blank = np.full(len(texts), "", dtype=object)
+    blank = filled(len(texts), "")
     data: dict[str, pd.Series] = {"parcel_number": _each(clean_number, texts.get("parcel_number", blank))}
     for key in (*KEYS, "certificate_number"):
-        data[key] = objects(texts[key]) if key in texts else pd.Series(blank, dtype=object)
+        data[key] = objects(texts[key]) if key in texts else as_column(blank)
     data["area"] = _each(to_float, texts.get("area", blank)).astype("float64")
+    nothing = tuple(as_column(filled(len(texts), item)) for item in BLANK)  # read only, held once
     for field in FIELDS:
         column = "planting_date" if field == "planting_year" and "planting_year" not in texts else field
         if column not in texts:
-            data[field], data[cause_of(field)] = (pd.Series(np.full(len(texts), item), dtype=object) for item in BLANK)
+            data[field], data[cause_of(field)] = nothing
             continue
         values, causes, doubtful = read_column(field, texts[column].to_numpy(dtype=object), sheet.units.get(field, ""))
-        data[field], data[cause_of(field)] = pd.Series(values, dtype=object), pd.Series(causes, dtype=object)
+        data[field], data[cause_of(field)] = as_column(values), as_column(causes)
         if doubtful:
             notes.say(
                 "code_unknown", sheet.document, source=sheet.name, field=label(field), count=len(doubtful),
                 values=listing(doubtful),
             )  # fmt: skip
-    return pd.DataFrame(data)
+    return pd.DataFrame(data, copy=False)
 
 
 def _each(read: Callable[[str], object], texts: "pd.Series | np.ndarray") -> pd.Series:
     """A reader over a column, once for each distinct text."""
     codes, distinct = pd.factorize(np.asarray(texts, dtype=object))
-    return pd.Series(as_objects([read(text) for text in distinct])[codes], dtype=object)
+    return as_column(as_objects([read(text) for text in distinct])[codes])
 
 
 def read_column(field: str, texts: np.ndarray, unit: str) -> tuple[np.ndarray, np.ndarray, list[str]]:

@@ -16,7 +16,7 @@ from checker.parcels.county import add_county
 from checker.parcels.doubt import doubt_editions, doubt_statements, doubt_titles
 from checker.parcels.exclusions import read_exclusion
 from checker.parcels.features import place_layers, plane_for, read_features
-from checker.parcels.frame import Parcels, empty_frame, finish
+from checker.parcels.frame import Parcels, empty_frame, filled, finish
 from checker.parcels.ids import add_ids
 from checker.parcels.inherit import add_inherited, add_works
 from checker.parcels.join import join_rows
@@ -90,7 +90,6 @@ def survey(
     add_works(table, facts)
     add_inherited(table, facts, vocabulary, silence)
     add_shrub_before(table)
-    table = table.copy()  # many columns later, one block of memory again
     titles = add_titles(table, extracted, parsed, facts.documents, notes)
     if (ground := read_title_ground(placed, plane, notes)) is not None:
         measure_titles(table, features.repaired, ground, certificate_numbers(titles))
@@ -98,10 +97,10 @@ def survey(
     add_links(table, titles, chain_of(extracted, parsed, facts, unsettled), facts.documents, notes)
     doubt_titles(table, silence)
     doubt_editions(table, {(layer.document, layer.name): layer.role.rank for layer, _, _ in placed}, silence)
-    shapes = np.full(len(table), None, dtype=object)
+    shapes = filled(len(table), None)
     shapes[: len(features.lonlat)] = features.lonlat
-    table["geometry"] = shapes
-    return Parcels(finish(table), found, notes.banners())
+    del features, placed, rows, pairs, exclusions, ground  # a county's ground is measured now and takes much memory
+    return Parcels(finish(table, shapes), found, notes.banners())
 
 
 def _province(facts: FactBase) -> str | None:

@@ -9,7 +9,7 @@ import shapely
 
 from checker.parcels.attributes import attribute_sheet
 from checker.parcels.crs import Position
-from checker.parcels.frame import cause_of, chosen
+from checker.parcels.frame import as_column, cause_of, chosen, filled
 from checker.parcels.layers import DrawnLayer
 from checker.parcels.measures import AREA_DECIMALS_M2, Plane, flatten, repair, united_area
 from checker.parcels.notes import Notes
@@ -45,7 +45,7 @@ def read_title_ground(
         usable = ~shapely.is_missing(lonlat)
         shapes.append(repair(flatten(lonlat[usable], plane)))
         for field, target in (("holder", holders), ("certificate_number", numbers)):
-            known = texts[field].to_numpy(dtype=object) if field in texts else np.full(len(lonlat), "", dtype=object)
+            known = texts[field].to_numpy(dtype=object) if field in texts else filled(len(lonlat), "")
             target.append(known[usable])
         notes.say("title_layer_read", layer.document, layer=layer.name, count=int(usable.sum()))
     return TitleGround(
@@ -93,7 +93,7 @@ def measure_titles(
         told[pd.notna(cause)] = cause[pd.notna(cause)]
         column, causes = table[name].to_numpy(dtype="float64", copy=True), table[cause_of(name)].to_numpy(copy=True)
         column[:count][placed], causes[:count][placed] = values[placed], told[placed]
-        table[name], table[cause_of(name)] = column, pd.Series(causes, dtype=object)
+        table[name], table[cause_of(name)] = column, as_column(causes)
 
 
 def _double(

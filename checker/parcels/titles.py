@@ -15,7 +15,7 @@ from checker.model.document import UNREAD_STATES, Document
 from checker.model.extracted import Extracted
 from checker.model.fact import Fact, Value
 from checker.model.parsed import Parsed
-from checker.parcels.frame import cause_of
+from checker.parcels.frame import as_column, cause_of, filled
 from checker.parcels.notes import Notes
 from checker.parcels.salvage import parcel_areas
 from checker.parcels.sheet import Cell
@@ -84,7 +84,7 @@ def add_titles(
     _cover(table, titles, nobody)
     table["title_overlap_m2"] = np.nan
     # Only boundaries on a map show whether titles overlap.
-    table[cause_of("title_overlap_m2")] = pd.Series(np.full(len(table), "missing", dtype=object))
+    table[cause_of("title_overlap_m2")] = as_column(filled(len(table), "missing"))
     return titles
 
 
@@ -107,10 +107,10 @@ def titles_by_parcel(titles: Sequence[Title]) -> dict[int, list[Title]]:
 
 def fill_cells(table: pd.DataFrame, name: str, cells: Mapping[int, Cell], nobody: str) -> None:
     """A column and its causes: the cells by position, elsewhere `nobody`."""
-    values, causes = np.full(len(table), None, dtype=object), np.full(len(table), nobody, dtype=object)
+    values, causes = filled(len(table), None), filled(len(table), nobody)
     for position, (value, cause) in cells.items():
         values[position], causes[position] = value, cause
-    table[name], table[cause_of(name)] = pd.Series(values, dtype=object), pd.Series(causes, dtype=object)
+    table[name], table[cause_of(name)] = as_column(values), as_column(causes)
 
 
 def _doubted(titles: Sequence[Title], cell: Cell) -> Cell:
@@ -196,7 +196,7 @@ def _cover(table: pd.DataFrame, titles: Sequence[Title], nobody: str) -> None:
             known = best.get(position)
             if known is None or (share, doubt is None) > (known[0], known[1] is None):
                 best[position] = (share, doubt)
-    coverage, causes = np.full(len(table), np.nan), np.full(len(table), nobody, dtype=object)
+    coverage, causes = np.full(len(table), np.nan), filled(len(table), nobody)
     for position, cause in open_.items():
         causes[position] = cause
     for position, (share, doubt) in best.items():
@@ -204,4 +204,4 @@ def _cover(table: pd.DataFrame, titles: Sequence[Title], nobody: str) -> None:
     coverage = np.round(coverage, DECIMALS)
     table["title_coverage"], table["title_gap"] = coverage, np.round(1 - coverage, DECIMALS)
     for name in ("title_coverage", "title_gap"):
-        table[cause_of(name)] = pd.Series(causes, dtype=object)
+        table[cause_of(name)] = as_column(causes)
