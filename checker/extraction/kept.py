@@ -45,13 +45,14 @@ def extractor_version() -> str:
 
 
 def papers_key(source: SourceFile, parsed: Parsed | None, cache: ReadingCache | None) -> str:
-    """The name of a result; empty where nothing is kept: no cache, nothing read, or layers outside the message.
+    """The name of a result; empty where nothing is kept: no cache, or nothing read.
 
-    Paths are part of it, because names of files and folders tell types.
+    Paths are part of it, because names of files and folders tell types; of layers only what the message says of them.
     """
-    if cache is None or parsed is None or parsed.layers:
+    if cache is None or parsed is None:
         return ""
-    read = hashlib.sha256(parsed.model_dump_json().encode()).hexdigest()
+    said = parsed.model_dump_json(exclude={"layers": {"__all__": {"file"}}})
+    read = hashlib.sha256(said.encode()).hexdigest()
     return cache.key(
         "extract",
         {"source": source.model_dump(exclude={"location", "parts"}), "read": read, "version": extractor_version()},

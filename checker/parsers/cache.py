@@ -1,13 +1,15 @@
 """What was read once is kept: results by content, limits and everything of ours and of libraries they depend on.
 
-JSON files under their own checksum, written whole or not at all, readable by their owner only; a damaged one is read
-anew. The least recently used go when the folder grows over its size.
+JSON files under their own checksum, and files of layers named by theirs: written whole or not at all, readable by their
+owner only; a damaged one is read anew. The least recently used go when the folder grows over its size.
 """
 
+import contextlib
 import hashlib
 import json
 import os
 import re
+import shutil
 import sys
 import tempfile
 import time
@@ -15,7 +17,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache
 from importlib import metadata
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import IO, Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
@@ -28,8 +30,11 @@ SIZE_MB = 2_000
 KEPT_AFTER_TRIM = 0.8  # of the size, so that not every run has to trim
 FORGOTTEN = 86_400.0  # seconds after which an unfinished file belongs to nobody
 _ROOMS = ("parsers", "model", "workers")
-_WHEELS = ("pypdfium2", "pdfplumber", "python-docx", "python-calamine", "lxml", "pydantic")
-_RESULT = re.compile(r"[0-9a-f]{64}\.json")
+_WHEELS = (
+    "pypdfium2", "pdfplumber", "python-docx", "python-calamine", "lxml", "pydantic", "pyogrio", "geopandas", "shapely",
+    "pyproj", "pyarrow",
+)  # fmt: skip
+_RESULT = re.compile(r"[0-9a-f]{64}\.(?:json|file)")
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -127,24 +132,45 @@ class ReadingCache:
             self.misses += 1
             return None
         self.hits += 1
-        try:
-            os.utime(place)
-        except OSError:  # taken away meanwhile, or a folder that may only be read
-            return found
+        _touch(place)
         return found
 
     def keep(self, key: str, result: BaseModel) -> None:
         """Keep a result. A folder that cannot be written is noted once and left alone."""
+        body = result.model_dump_json().encode()
+        whole = hashlib.sha256(body).hexdigest().encode() + b"\n" + body
+        self._put(self._place(key), lambda stream: stream.write(whole))
+
+    def keep_file(self, source: Path) -> str:
+        """Keep the content of a file; gives its SHA-256, by which it is found. Raises OSError where it is not there."""
+        with source.open("rb") as content:
+            digest = hashlib.file_digest(content, "sha256").hexdigest()
+            content.seek(0)
+            self._put(self._place(digest, "file"), lambda stream: shutil.copyfileobj(content, stream))
+        return digest
+
+    def fetch_file(self, digest: str, target: Path) -> bool:
+        """Lay a copy of a kept content at `target`; whether it was there and whole."""
+        place = self._place(digest, "file")
+        try:
+            shutil.copyfile(place, target)
+            with target.open("rb") as stream:
+                whole = hashlib.file_digest(stream, "sha256").hexdigest() == digest
+        except OSError:
+            return False
+        if whole:
+            _touch(place)
+        return whole
+
+    def _put(self, place: Path, write: Callable[[IO[bytes]], object]) -> None:
         if self.trouble:
             return
-        place = self._place(key)
-        body = result.model_dump_json().encode()
         try:
             place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             handle, name = tempfile.mkstemp(dir=place.parent, prefix=".", suffix=".part")
             try:
                 with os.fdopen(handle, "wb") as stream:
-                    stream.write(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
+                    write(stream)
                 os.replace(name, place)
             except BaseException:
                 Path(name).unlink(missing_ok=True)
@@ -195,8 +221,14 @@ class ReadingCache:
         except OSError:
             return []
 
-    def _place(self, key: str) -> Path:
-        return self.folder / key[:2] / f"{key}.json"
+    def _place(self, key: str, kind: str = "json") -> Path:
+        return self.folder / key[:2] / f"{key}.{kind}"
+
+
+def _touch(place: Path) -> None:
+    """Used now. Taken away meanwhile, or in a folder that may only be read: nothing to note."""
+    with contextlib.suppress(OSError):
+        os.utime(place)
 
 
 def _files(folders: Sequence[Path], wanted: Callable[[str], bool]) -> Iterator[Stored]:

@@ -10,7 +10,7 @@ from pydantic import Base64Bytes
 from checker.model.base import Frozen
 from checker.model.problem import Problem
 from checker.parsers.cache import ReadingCache
-from checker.parsers.payload import CropFile, CropPayload, PageCrops
+from checker.parsers.payload import CropPayload, PageCrops
 from checker.workers.pool import Pool
 
 
@@ -27,17 +27,17 @@ class KeptCrops(Frozen):
     crops: tuple[KeptCrop, ...]
 
 
-def crop_pages(orders: Sequence[CropPayload], pool: Pool, cache: ReadingCache | None) -> list[PageCrops | Problem]:
-    """The pictures of all orders, in order; the files lie where the orders say."""
+def crop_pages(orders: Sequence[CropPayload], pool: Pool, cache: ReadingCache | None) -> list[KeptCrops | Problem]:
+    """The pictures of all orders, in order, in the order of their boxes; a Problem where a page cannot be drawn."""
     keys = [_key(order, cache) for order in orders]
-    known = [_found(order, key, cache) for order, key in zip(orders, keys, strict=True)]
+    known = [cache.find(key, KeptCrops) if cache is not None else None for key in keys]
     missing = [order for order, answer in zip(orders, known, strict=True) if answer is None]
     drawn = iter(pool.map("page_crops", missing, PageCrops, lambda order: order.source.path))
-    answers: list[PageCrops | Problem] = []
+    answers: list[KeptCrops | Problem] = []
     for key, answer in zip(keys, known, strict=True):
-        made = next(drawn) if answer is None else answer
-        if answer is None and cache is not None and isinstance(made, PageCrops):
-            _keep(key, made, cache)
+        made = _gathered(next(drawn)) if answer is None else answer
+        if answer is None and cache is not None and isinstance(made, KeptCrops):
+            cache.keep(key, made)
         answers.append(made)
     return answers
 
@@ -52,24 +52,15 @@ def _key(order: CropPayload, cache: ReadingCache | None) -> str:
     return cache.key("page_crops", fields)
 
 
-def _found(order: CropPayload, key: str, cache: ReadingCache | None) -> PageCrops | None:
-    kept = cache.find(key, KeptCrops) if cache is not None else None
-    if kept is None:
-        return None
-    files = []
-    for place, crop in enumerate(kept.crops):
-        file = f"{order.target}{place}.{crop.kind}"
-        Path(file).write_bytes(crop.data)
-        files.append(CropFile(file=file, kind=crop.kind, width=crop.width, height=crop.height))
-    return PageCrops(crops=tuple(files))
-
-
-def _keep(key: str, made: PageCrops, cache: ReadingCache) -> None:
+def _gathered(made: PageCrops | Problem) -> KeptCrops | Problem:
+    """The pictures that a worker wrote, with their bytes; the files are not needed any more."""
+    if isinstance(made, Problem):
+        return made
     if made.problem is not None:
-        return
-    crops = [
-        {"kind": crop.kind, "width": crop.width, "height": crop.height, "data": base64.b64encode(raw)}
-        for crop in made.crops
-        for raw in [Path(crop.file).read_bytes()]
-    ]
-    cache.keep(key, KeptCrops.model_validate({"crops": crops}))
+        return made.problem
+    crops = []
+    for crop in made.crops:
+        data = base64.b64encode(Path(crop.file).read_bytes())
+        Path(crop.file).unlink()
+        crops.append({"kind": crop.kind, "width": crop.width, "height": crop.height, "data": data})
+    return KeptCrops.model_validate({"crops": crops})

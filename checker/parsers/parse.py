@@ -8,6 +8,7 @@ from checker.model.limits import Limits
 from checker.model.parsed import Parsed
 from checker.model.problem import Problem
 from checker.parsers.cache import ReadingCache, is_lasting
+from checker.parsers.kept_reading import find_reading, keep_reading
 from checker.parsers.payload import ParsePayload
 from checker.parsers.recognition import PASSING, recognise
 from checker.parsers.trouble import nothing_read
@@ -16,7 +17,6 @@ from checker.workers.pool import Pool
 LAYER_FOLDER = "layers"
 # A shapefile without its index or attributes is read as far as it goes.
 _READ_ANYWAY = frozenset({"missing_part"})
-_LAYERS = frozenset({"shapefile", "gpkg", "geojson", "kml", "dxf"})
 # Troubles that another run may not have; what is missing for recognition is kept, since it is asked for anew.
 _PASSING = PASSING - {"needs_ocr"}
 
@@ -40,7 +40,7 @@ def parse_all(
     keys = [_key(payload, cache) for payload in payloads]
     read: dict[str, Parsed] = {}
     for payload, key in zip(payloads, keys, strict=True):
-        kept = cache.find(key, Parsed) if cache is not None and key else None
+        kept = find_reading(key, folder, cache)
         if kept is not None:
             read[payload.source.id] = kept
     missing = [(payload, key) for payload, key in zip(payloads, keys, strict=True) if payload.source.id not in read]
@@ -48,8 +48,8 @@ def parse_all(
     for (payload, key), answer in zip(missing, answers, strict=True):
         if isinstance(answer, Problem):
             answer = nothing_read(payload.source, answer)
-        elif cache is not None and key and is_lasting(_problems(answer), _PASSING):
-            cache.keep(key, answer)
+        elif is_lasting(_problems(answer), _PASSING):
+            keep_reading(key, answer, cache)
         read[payload.source.id] = answer
     everything = {
         source.id: read[source.id] if source.id in read else nothing_read(source, _stated(source)) for source in papers
@@ -62,10 +62,10 @@ def _problems(read: Parsed) -> tuple[Problem | None, ...]:
 
 
 def _key(payload: ParsePayload, cache: ReadingCache | None) -> str:
-    """The name of a result in the cache; empty for layers, which lie outside the message."""
-    source = payload.source
-    if cache is None or source.kind in _LAYERS:
+    """The name of a result in the cache; empty where nothing is kept."""
+    if cache is None:
         return ""
+    source = payload.source
     fields = {"source": source.model_dump(exclude={"location", "parts"}), "limits": payload.limits.model_dump()}
     return cache.key("parse", fields)
 

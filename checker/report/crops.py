@@ -17,8 +17,8 @@ from checker.model.limits import Limits
 from checker.model.parsed import Parsed
 from checker.model.problem import Problem
 from checker.parsers.cache import ReadingCache
-from checker.parsers.crop_pages import crop_pages
-from checker.parsers.payload import CropFile, CropPayload
+from checker.parsers.crop_pages import KeptCrop, crop_pages
+from checker.parsers.payload import CropPayload
 from checker.report.folder import write_file
 from checker.report.order import UNDONE, most_pressing_first
 from checker.workers.pool import Pool
@@ -88,7 +88,7 @@ def draw_crops(
     folder = scratch / FOLDER
     folder.mkdir(exist_ok=True)
     pages = list(boxes)[:PAGES]
-    drawn: dict[Place, CropFile] = {}
+    drawn: dict[Place, KeptCrop] = {}
     weight = 0
     for start in range(0, len(pages), BATCH):
         if weight >= BYTES:
@@ -106,9 +106,9 @@ def draw_crops(
         for (document, number), order, answer in zip(batch, orders, answers, strict=True):
             if isinstance(answer, Problem):
                 continue  # counted in `left`, like a page that cannot be drawn
-            for box, file in zip(order.boxes, answer.crops, strict=False):
-                drawn[document, number, box] = file
-                weight += Path(file.file).stat().st_size
+            for box, picture in zip(order.boxes, answer.crops, strict=False):
+                drawn[document, number, box] = picture
+                weight += len(picture.data)
     return _keep(drawn, places)
 
 
@@ -128,19 +128,19 @@ def _turned(parsed: Mapping[str, Parsed], source: SourceFile, number: int) -> fl
     return next((page.turned for page in pages if page.number == number), 0.0)
 
 
-def _keep(drawn: Mapping[Place, CropFile], places: Sequence[Place]) -> Crops:
+def _keep(drawn: Mapping[Place, KeptCrop], places: Sequence[Place]) -> Crops:
     items, files, weight = [], {}, 0
     for place in places:
         if place not in drawn:
             continue
-        file = drawn[place]
-        raw = Path(file.file).read_bytes()
+        picture = drawn[place]
+        raw = picture.data
         if weight + len(raw) > BYTES:
             break
         document, page, box = place
         mark = hashlib.sha256(repr(box).encode()).hexdigest()[:8]
-        name = f"{document}-p{page}-{mark}.{file.kind}"
-        items.append(Crop(document=document, page=page, box=box, file=name, width=file.width, height=file.height))
+        name = f"{document}-p{page}-{mark}.{picture.kind}"
+        items.append(Crop(document=document, page=page, box=box, file=name, width=picture.width, height=picture.height))
         files[name] = raw
         weight += len(raw)
     return Crops(tuple(items), files, len(places) - len(items))
@@ -179,10 +179,12 @@ def read_crops(out: Path) -> Crops:
 def write_crops(crops: Crops, out: Path) -> None:
     """Replaces the pictures of an earlier run. Raises OSError where the folder cannot be written."""
     folder = out / FOLDER
-    for old in read_crops(out).items:
-        (folder / Path(old.file).name).unlink(missing_ok=True)
+    before = read_crops(out).files
     (folder / INDEX).unlink(missing_ok=True)
+    for name in {Path(old).name for old in before} - crops.files.keys():
+        (folder / name).unlink(missing_ok=True)
     for name, raw in crops.files.items():
-        write_file(folder / name, raw)
+        if before.get(name) != raw:  # hundreds of small files that seldom change
+            write_file(folder / name, raw)
     if crops.items:
         write_file(folder / INDEX, _ITEMS.dump_json(crops.items, indent=1) + b"\n")

@@ -1,5 +1,6 @@
 """What is kept of a reading: by content, whole or not at all, never what chance or a limit decided."""
 
+import json
 import os
 import threading
 from pathlib import Path
@@ -47,6 +48,31 @@ def test_what_hit_a_limit_is_read_anew(tmp_path: Path) -> None:
     (folder / "a.csv").write_text("小班号,面积\n" + "1,2\n" * 50, encoding="utf-8")
     _, second = read_twice(folder, tmp_path / "cache", tmp_path / "s", sheet_rows=10)
     assert second.hits == 0
+
+
+def test_layers_come_back_with_their_files(tmp_path: Path) -> None:
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    shape = {"type": "Polygon", "coordinates": [[[105.0, 35.0], [105.1, 35.0], [105.1, 35.1], [105.0, 35.0]]]}
+    features = [{"type": "Feature", "properties": {"小班号": "7"}, "geometry": shape}]
+    (folder / "a.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+    source, limits = source_of(folder / "a.geojson"), Limits()
+    found = []
+    for name in ("cold", "warm"):
+        cache, scratch = ReadingCache(tmp_path / "cache"), tmp_path / name
+        with WorkerPool(1, limits, scratch) as pool:
+            [read] = parse_all([source], pool, scratch, limits, cache).values()
+        [layer] = read.layers
+        assert Path(layer.file).is_relative_to(scratch)
+        found.append((cache.hits, layer.model_copy(update={"file": ""}), Path(layer.file).read_bytes()))
+    assert [hits for hits, _, _ in found] == [0, 1] and found[0][1:] == found[1][1:]
+    [kept] = (tmp_path / "cache").rglob("*.file")
+    kept.write_bytes(kept.read_bytes()[:-1] + b"?")
+    cache, scratch = ReadingCache(tmp_path / "cache"), tmp_path / "damaged"
+    with WorkerPool(1, limits, scratch) as pool:
+        [read] = parse_all([source], pool, scratch, limits, cache).values()
+    assert Path(read.layers[0].file).read_bytes() == found[0][2]
+    assert cache.purge().files == 2 and not list((tmp_path / "cache").rglob("*.file"))
 
 
 @pytest.mark.parametrize("code", ["limit_seconds", "limit_pages", "worker_died", "too_large", "internal"])

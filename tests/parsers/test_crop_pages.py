@@ -9,9 +9,9 @@ from pydantic import BaseModel
 from checker.model.limits import Limits
 from checker.model.problem import Problem
 from checker.parsers.cache import ReadingCache
-from checker.parsers.crop_pages import crop_pages
+from checker.parsers.crop_pages import KeptCrops, crop_pages
 from checker.parsers.page_crops import run
-from checker.parsers.payload import CropPayload, PageCrops
+from checker.parsers.payload import CropPayload
 
 from .builders import build_pdf, say, source_of
 
@@ -40,10 +40,9 @@ def cut(tmp_path: Path, name: str, cache: ReadingCache, here: Here, box: float =
         for page in (1, 2)
     ]  # fmt: skip
     answers = crop_pages(orders, here, cache)
-    assert all(isinstance(answer, PageCrops) and len(answer.crops) == 2 for answer in answers)
-    return [
-        Path(crop.file).read_bytes() for answer in answers if isinstance(answer, PageCrops) for crop in answer.crops
-    ]
+    assert all(isinstance(answer, KeptCrops) and len(answer.crops) == 2 for answer in answers)
+    assert not any((tmp_path / name).iterdir())
+    return [crop.data for answer in answers if isinstance(answer, KeptCrops) for crop in answer.crops]
 
 
 def test_second_run_draws_nothing(tmp_path: Path) -> None:
@@ -64,5 +63,5 @@ def test_a_page_that_cannot_be_drawn_is_tried_again(tmp_path: Path) -> None:
     here, cache = Here(), ReadingCache(tmp_path / "cache")
     for _ in range(2):
         [answer] = crop_pages([order], here, cache)
-        assert isinstance(answer, PageCrops) and answer.problem is not None
+        assert isinstance(answer, Problem)
     assert here.drawn == 2 and cache.kept == 0

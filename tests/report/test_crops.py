@@ -1,15 +1,15 @@
 """Pictures of evidence: the pressing first, within 4 MB, each in the page once, gone when there are none."""
 
+import base64
 import shutil
 from pathlib import Path
-from typing import Literal
 
 import pytest
 
 from checker.audit import Options, Result, audit
 from checker.model.audit import Audit
 from checker.model.evidence import Evidence
-from checker.parsers.payload import CropFile
+from checker.parsers.crop_pages import KeptCrop
 from checker.report import crops as room
 from checker.report.beside import Beside, read_beside
 from checker.report.crops import Crop, Crops, draw_crops, read_crops, write_crops
@@ -54,24 +54,21 @@ def test_every_place_of_a_small_dossier_is_drawn(result: Result) -> None:
         assert result.crops.raw(item)[:4] in (b"\x89PNG", b"\xff\xd8\xff\xe0")
 
 
-def test_the_pressing_come_first_and_the_rest_is_counted(
-    result: Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_pressing_come_first_and_the_rest_is_counted(result: Result, monkeypatch: pytest.MonkeyPatch) -> None:
     weights = [len(result.crops.raw(item)) for item in result.crops.items]
     monkeypatch.setattr(room, "BYTES", sum(weights[:3]) + 1)
     fewer = room._keep(
-        {item.place: file_of(result, item, tmp_path) for item in result.crops.items},
+        {item.place: kept(result, item) for item in result.crops.items},
         [item.place for item in result.crops.items],
     )
     assert [item.place for item in fewer.items] == [item.place for item in result.crops.items[:3]]
     assert fewer.left == len(weights) - 3
 
 
-def file_of(result: Result, item: Crop, folder: Path) -> CropFile:
-    path = folder / item.file
-    path.write_bytes(result.crops.raw(item))
-    kind: Literal["png", "jpg"] = "png" if item.file.endswith("png") else "jpg"
-    return CropFile(file=str(path), kind=kind, width=item.width, height=item.height)
+def kept(result: Result, item: Crop) -> KeptCrop:
+    kind = "png" if item.file.endswith("png") else "jpg"
+    data = base64.b64encode(result.crops.raw(item))
+    return KeptCrop.model_validate({"kind": kind, "width": item.width, "height": item.height, "data": data})
 
 
 def test_without_sources_nothing_is_drawn(result: Result, tmp_path: Path) -> None:
