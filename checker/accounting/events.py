@@ -9,21 +9,16 @@ from checker.accounting.methodologies.interface import Methodology
 from checker.accounting.parameters import Ledger, from_default
 from checker.accounting.strata import Strata
 from checker.accounting.window import Window
+from checker.accounting.words import say
 
 
 def say_missing_series(
-    name: str, zh: str, series: YearSeries, by_stratum: bool, required: dict[str, float], ledger: Ledger
+    name: str, series: YearSeries, by_stratum: bool, required: dict[str, float], ledger: Ledger
 ) -> None:
+    """Says that a series (`baseline` or `leakage`) is taken as zero without anybody's word."""
     if series.by_year or series.zero_because or by_stratum or "performance_benchmark" in required:
         return
-    text = (
-        f"未给出{zh}清除量，也没有说明为何为零；按零计算"
-        if name == "baseline"
-        else "未给出泄漏，也没有说明为何为零；按零计算"
-    )
-    ledger.say(
-        f"{name}_not_stated", zh, text, f"{name} is neither given nor said to be zero; taken as zero", decisive=True
-    )
+    ledger.say(f"{name}_not_stated", say(f"places.{name}").zh, decisive=True)
 
 
 def year_series(name: str, series: YearSeries, period: Window, ledger: Ledger) -> Array:
@@ -31,8 +26,7 @@ def year_series(name: str, series: YearSeries, period: Window, ledger: Ledger) -
     values = np.zeros(len(period.years))
     for year, value in series.by_year.items():
         if year not in period.years or not np.isfinite(value):
-            zh, en = "年份不在计入期内或不是数", "the year is outside the crediting period, or no number"
-            ledger.refuse("out_of_range", f"{name} {year}", str(value), zh, en)
+            ledger.refuse("out_of_range", f"{say(f'places.{name}').zh} {year}", value, "year_or_number")
         else:
             values[period.years.index(year)] = value
     return values
@@ -47,8 +41,7 @@ def kept_after_thinning(strata: Strata, inputs: Inputs, period: Window, ledger: 
     for thinning in inputs.thinnings:
         rows = np.ones(len(names), bool) if not thinning.stratum else names == thinning.stratum
         if not rows.any():
-            zh, en = f"没有碳层 {thinning.stratum}", f"there is no stratum {thinning.stratum}"
-            ledger.refuse("unknown_name", f"间伐 {thinning.year}", thinning.stratum, zh, en)
+            ledger.refuse("unknown_name", f"间伐 {thinning.year}", thinning.stratum, "no_such_stratum")
         kept[np.ix_(rows, ends >= thinning.year)] *= 1.0 - thinning.share
     return kept
 
@@ -58,12 +51,10 @@ def fire_emissions(inputs: Inputs, methodology: Methodology, period: Window, led
     emissions = np.zeros(len(period.years))
     for fire in inputs.fires:
         if fire.year not in period.years:
-            zh, en = "火灾年份不在计入期内", "the fire is outside the crediting period"
-            ledger.refuse("out_of_range", f"火灾 {fire.year}", str(fire.year), zh, en)
+            ledger.refuse("out_of_range", f"火灾 {fire.year}", fire.year, "year_outside")
             continue
         if fire.zone == "tropical" and fire.age is None:
-            zh, en = "热带火灾须给出林龄", "a tropical fire needs the age of the stand"
-            ledger.refuse("missing", f"火灾 {fire.year}，age", "", zh, en)
+            ledger.refuse("missing", f"火灾 {fire.year}，age", "", "no_age_of_fire")
             continue
         emissions[period.years.index(fire.year)] += _fire(fire, methodology, ledger)
     return emissions

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from checker.accounting.words import say
+from checker.accounting.words import Text, join, say
 from checker.model.base import Frozen
 from checker.model.errors import UserError
 
@@ -36,6 +36,8 @@ class InputError(UserError):
     def __init__(self, faults: Sequence[InputFault]) -> None:
         self.faults = tuple(faults)
         shown, more = self.faults[:MOST_SHOWN], len(self.faults) - MOST_SHOWN
-        zh = "；".join(f"{fault.where}：{fault.zh}" for fault in shown) + (f"；另有 {more} 处" if more > 0 else "")
-        en = "; ".join(f"{fault.where}: {fault.en}" for fault in shown) + (f"; {more} more" if more > 0 else "")
-        super().__init__(f"复算的输入有误：{zh}", f"the inputs of the recomputation are not usable: {en}")
+        texts = [Text(zh=f"{fault.where}：{fault.zh}", en=f"{fault.where}: {fault.en}") for fault in shown]
+        if more > 0:
+            texts.append(say("files.more_faults", count=more))
+        whole = say("files.faults", list=join(texts))
+        super().__init__(whole.zh, whole.en)

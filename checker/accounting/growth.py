@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from pydantic import model_validator
 
-from checker.accounting.faults import FaultCode, InputError, InputFault
+from checker.accounting.faults import FaultCode, InputError, InputFault, fault
 from checker.accounting.sourced import Origin
 from checker.model.base import Frozen
 from checker.model.evidence import Evidence
@@ -132,25 +132,24 @@ class Curve(Frozen):
         """Raises InputError if the curve is undefined, negative, shrinking or absurd between two ages."""
         low, high = (self.ages[0], self.ages[-1]) if self.family == "table" else (self.from_age, self.to_age)
         if not (low <= youngest and oldest <= high):
-            zh = f"曲线只在 {low:g}–{high:g} 年有定义，却要用到 {youngest:g}–{oldest:g} 年"
-            en = f"the curve holds for ages {low:g} to {high:g} but {youngest:g} to {oldest:g} are needed"
-            raise InputError([_fault(self, "undefined_age", f"{youngest:g}-{oldest:g}", zh, en)])
+            bounds = {"low": f"{low:g}", "high": f"{high:g}", "youngest": f"{youngest:g}", "oldest": f"{oldest:g}"}
+            raise InputError([_fault(self, "undefined_age", f"{youngest:g}-{oldest:g}", "curve_holds_for", **bounds)])
         steps = np.linspace(youngest, oldest, 257)
         with np.errstate(all="ignore"):
             values = self.at(steps)
-        for bad, code, zh, en in (
-            (~np.isfinite(values), "undefined_age", "无定义", "is undefined"),
-            (values < 0, "negative_growth", "给出负值", "is negative"),
-            (values > CEILING[self.quantity], "absurd", "超出任何森林的可能", "is beyond any forest"),
-        ):
+        troubles: tuple[tuple[npt.NDArray[np.bool_], FaultCode, str], ...] = (
+            (~np.isfinite(values), "undefined_age", "curve_undefined"),
+            (values < 0, "negative_growth", "curve_negative"),
+            (values > CEILING[self.quantity], "absurd", "curve_absurd"),
+        )
+        for bad, code, key in troubles:
             if bad.any():
-                first = float(steps[bad][0])
-                zh, en = f"曲线在 {first:.3g} 年{zh}", f"the curve {en} at age {first:.3g}"
-                raise InputError([_fault(self, code, f"{values[bad][0]:g}", zh, en)])  # type: ignore[arg-type]
+                age = f"{float(steps[bad][0]):.3g}"
+                raise InputError([_fault(self, code, f"{values[bad][0]:g}", key, age=age)])
 
 
-def _fault(curve: Curve, code: FaultCode, value: str, zh: str, en: str) -> InputFault:
-    return InputFault(code=code, where=f"生长曲线 {curve.id}", value=value, zh=zh, en=en)
+def _fault(curve: Curve, code: FaultCode, value: object, key: str, **values: object) -> InputFault:
+    return fault(code, f"生长曲线 {curve.id}", value, key, **values)
 
 
 def _parameter_faults(curve: Curve) -> list[InputFault]:
@@ -158,27 +157,26 @@ def _parameter_faults(curve: Curve) -> list[InputFault]:
     found = []
     for name in names:
         if name not in curve.parameters:
-            found.append(_fault(curve, "missing", "", f"缺少参数 {name}", f"parameter {name} is missing"))
+            found.append(_fault(curve, "missing", "", "curve_lacks", name=name))
             continue
         value = curve.parameters[name]
         if not np.isfinite(value):
-            found.append(_fault(curve, "not_a_number", str(value), f"参数 {name} 不是数", f"{name} is not a number"))
+            found.append(_fault(curve, "not_a_number", value, "curve_no_number", name=name))
         elif value <= 0 and (curve.family, name) not in SIGN_FREE:
-            found.append(_fault(curve, "negative", str(value), f"参数 {name} 须大于 0", f"{name} must be above 0"))
+            found.append(_fault(curve, "negative", value, "curve_not_above_zero", name=name))
     for name in set(curve.parameters) - set(names):
-        found.append(_fault(curve, "unknown_name", name, f"没有参数 {name}", f"there is no parameter {name}"))
+        found.append(_fault(curve, "unknown_name", name, "curve_has_no", name=name))
     return found
 
 
 def _table_faults(curve: Curve) -> list[InputFault]:
     ages, values = curve.ages, curve.values
     if len(ages) < 2 or len(ages) != len(values):
-        zh, en = "至少两个龄级，且龄级与数值一一对应", "at least two ages with one value each"
-        return [_fault(curve, "missing", f"{len(ages)}/{len(values)}", zh, en)]
+        return [_fault(curve, "missing", f"{len(ages)}/{len(values)}", "curve_few_ages")]
     if not (np.isfinite(ages).all() and np.isfinite(values).all()):
-        return [_fault(curve, "not_a_number", "", "表中有空值或非数", "an empty or non-numeric cell")]
+        return [_fault(curve, "not_a_number", "", "curve_cell_no_number")]
     if any(later <= earlier for earlier, later in pairwise(ages)):
-        return [_fault(curve, "repeated", "", "龄级须递增", "ages must rise")]
+        return [_fault(curve, "repeated", "", "curve_ages_fall")]
     if min(values) < 0:
-        return [_fault(curve, "negative_growth", str(min(values)), "表中有负值", "a negative value")]
+        return [_fault(curve, "negative_growth", min(values), "curve_cell_negative")]
     return []

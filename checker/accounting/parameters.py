@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from checker.accounting.faults import FaultCode, InputFault
+from checker.accounting.faults import FaultCode, InputFault, fault
 from checker.accounting.growth import Array
 from checker.accounting.inputs import Inputs
 from checker.accounting.methodologies.interface import Methodology
 from checker.accounting.sourced import Origin, Sourced
 from checker.accounting.strata import COLUMNS, Strata
 from checker.accounting.tables import Row, Table, defaults, load_table, read_table
+from checker.accounting.words import Text, say
 from checker.model.base import Frozen
 
 # Columns of the strata table and of a species table.
@@ -54,13 +55,19 @@ class Ledger:
         """Records a number, column, curve or equation."""
         self.used.setdefault((number.name, number.place), number)
 
-    def say(self, code: str, where: str, zh: str, en: str, decisive: bool = False) -> None:
-        notice = Notice(code=code, where=where, zh=zh, en=en, decisive=decisive)
+    def tell(self, code: str, where: str, text: Text, decisive: bool = False) -> None:
+        """Records something to be said, once."""
+        notice = Notice(code=code, where=where, zh=text.zh, en=text.en, decisive=decisive)
         if notice not in self.notices:
             self.notices.append(notice)
 
-    def refuse(self, code: FaultCode, where: str, value: str, zh: str, en: str) -> None:
-        self.faults.append(InputFault(code=code, where=where, value=value, zh=zh, en=en))
+    def say(self, code: str, where: str, decisive: bool = False, **values: object) -> None:
+        """Records the message `notices.<code>`."""
+        self.tell(code, where, say(f"notices.{code}", **values), decisive)
+
+    def refuse(self, code: FaultCode, where: str, value: object, key: str, **values: object) -> None:
+        """Records the fault whose message is `faults.<key>`."""
+        self.faults.append(fault(code, where, value, key, **values))
 
 
 def from_default(name: str, as_name: str, methodology: Methodology, place: str) -> Sourced:
@@ -122,10 +129,10 @@ class Chooser:
             return float("nan")
         foreign = not any(row.applies_to(code) for code in self.methodology.codes)
         if foreign and not self.inputs.allow_library:
-            zh = f"缺少{name}；库中只有 {row.text('applies_to')} 的值，不得直接用于 {self.methodology.id}"
-            en = f"{name} is not given; the library only has values of {row.text('applies_to')}"
-            code: FaultCode = "other_methodology"
-            self.ledger.refuse(code, f"树种 {species}，{name}", "", zh, en)
+            self.ledger.refuse(
+                "other_methodology", f"树种 {species}，{name}", "", "value_of_another_text", name=_label(name),
+                texts=row.text("applies_to"), methodology=self.methodology.id,
+            )  # fmt: skip
             return float("nan")
         return self._from_row(name, species, row, "library", foreign)
 
@@ -136,8 +143,7 @@ class Chooser:
             place=species, other_methodology=foreign,
         )  # fmt: skip
         if row.cells.get("check") == "doubtful":
-            zh, en = "库中此树种的参数存疑", "the library marks the parameters of this species doubtful"
-            self.ledger.say("doubtful_row", f"树种 {species}", zh, en, decisive=True)
+            self.ledger.say("doubtful_row", f"树种 {species}", decisive=True)
         return self._sane(name, number)
 
     def _sane(self, name: str, number: Sourced) -> float:
@@ -145,19 +151,22 @@ class Chooser:
         column, value = COLUMNS[name], self.ledger.take(number)
         where = f"参数 {name}（{number.place or number.source}）"
         if number.unit != column.unit:
-            zh, en = f"单位须为 {column.unit}", f"the unit must be {column.unit}"
-            self.ledger.refuse("unit", where, number.unit, zh, en)
+            self.ledger.refuse("unit", where, number.unit, "unit_must_be", unit=column.unit)
         elif not column.low <= value <= column.high:
-            zh, en = f"须在 {column.low:g}–{column.high:g} 之间", f"must lie between {column.low:g} and {column.high:g}"
-            self.ledger.refuse("out_of_range", where, str(value), zh, en)
+            bounds = {"low": f"{column.low:g}", "high": f"{column.high:g}"}
+            self.ledger.refuse("out_of_range", where, value, "not_between", **bounds)
         return value
 
     def _unknown(self, name: str, species: str, table: Table) -> None:
         known = [row.text("species_group") for row in table.rows]
         near = "、".join(difflib.get_close_matches(species, known, n=3, cutoff=0.3))
-        zh = f"没有此树种的{name}" + (f"；相近的有 {near}" if near else "")
-        en = f"no {name} for this species" + (f"; near it are {near}" if near else "")
-        self.ledger.refuse("no_parameters", f"树种 {species}，{name}", species, zh, en)
+        key = "none_but_near" if near else "none_of_species"
+        where = f"树种 {species}，{name}"
+        self.ledger.refuse("no_parameters", where, species, key, name=_label(name), near=near)
+
+
+def _label(name: str) -> Text:
+    return Text(zh=COLUMNS[name].label, en=name)
 
 
 def _row(table: Table, species: str) -> Row | None:
@@ -177,15 +186,14 @@ def required_numbers(inputs: Inputs, methodology: Methodology, ledger: Ledger) -
                 from_default(requirement.table_name, requirement.name, methodology, place)
             )
         else:
-            zh, en = f"须给出{requirement.label.zh}", f"{requirement.label.en} must be given"
-            ledger.refuse("missing", f"参数 {requirement.name}", "", zh, en)
+            label = Text(zh=requirement.label.zh, en=requirement.label.en)
+            ledger.refuse("missing", f"参数 {requirement.name}", "", "must_be_given", name=label)
             continue
         if not 0 <= found[requirement.name] < 1:
-            zh, en = "须在 0 与 1 之间", "must lie between 0 and 1"
-            ledger.refuse("out_of_range", f"参数 {requirement.name}", str(found[requirement.name]), zh, en)
+            value = found[requirement.name]
+            ledger.refuse("out_of_range", f"参数 {requirement.name}", value, "not_between", low="0", high="1")
     wanted = {requirement.name for requirement in methodology.requirements}
     for parameter in inputs.parameters:
         if parameter.name not in wanted and parameter.name.removeprefix("shrub_") not in SPECIES_COLUMNS:
-            zh, en = f"{methodology.id} 不用这个参数", f"{methodology.id} has no use for this number"
-            ledger.say("unused_parameter", f"参数 {parameter.name}", zh, en)
+            ledger.say("unused_parameter", f"参数 {parameter.name}", methodology=methodology.id)
     return found

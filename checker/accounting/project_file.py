@@ -15,7 +15,7 @@ from checker.accounting.attribution import Part, explain_by_inputs
 from checker.accounting.compare import Claim, Comparison, compare
 from checker.accounting.engine import flows
 from checker.accounting.equation_text import read_equation
-from checker.accounting.faults import InputError, InputFault
+from checker.accounting.faults import FaultCode, InputError, InputFault, fault
 from checker.accounting.inputs import Inputs
 from checker.accounting.recompute import Recomputation, summarise
 from checker.accounting.resolve import Resolved, resolve
@@ -171,8 +171,8 @@ def name_faults(name: str, error: ValidationError) -> list[InputFault]:
 
 def _fault(name: str, error: Any) -> InputFault:
     where = ".".join(str(part) for part in error["loc"])
-    code = "missing" if error["type"] == "missing" else "unknown_name" if "extra" in error["type"] else "not_a_number"
-    zh = {"missing": "缺少此项", "unknown_name": "没有这一项"}.get(code, "取值不对")
-    return InputFault.model_validate(
-        {"code": code, "where": f"{name} {where}", "value": str(error.get("input"))[:80], "zh": zh, "en": error["msg"]}
+    code: FaultCode = (
+        "missing" if error["type"] == "missing" else "unknown_name" if "extra" in error["type"] else "not_a_number"
     )
+    key = {"missing": "entry_absent", "unknown_name": "entry_unknown"}.get(code, "entry_wrong")
+    return fault(code, f"{name} {where}", str(error.get("input"))[:80], key, why=error["msg"])

@@ -18,6 +18,7 @@ from checker.accounting.stands import BY_TREE, find_profiles
 from checker.accounting.strata import COLUMNS, Provenance, Strata, require
 from checker.accounting.tables import default
 from checker.accounting.window import Window, window
+from checker.accounting.words import Text
 
 BY_VOLUME = ("volume", "tree_volume")
 # Columns that may be absent, but whose cells must all be filled where the column is there.
@@ -46,7 +47,7 @@ def resolve(strata: Strata, inputs: Inputs) -> Resolved:
     for column in WHOLE_COLUMNS:
         if strata.has(column):
             empty = np.flatnonzero(np.isnan(frame[column].to_numpy(np.float64))).tolist()
-            ledger.faults += require(strata, empty, column, "空", "empty, while the column is there")
+            ledger.faults += require(strata, empty, column, "empty_in_column")
     routes = np.array([p.route for p in profiles], dtype=object)[profile]
     rooted = np.array([p.equation is not None and bool(p.equation.root) for p in profiles])[profile]
     chooser, everywhere = Chooser(strata, inputs, methodology, ledger), np.ones(n)
@@ -65,8 +66,8 @@ def resolve(strata: Strata, inputs: Inputs) -> Resolved:
     density = _density(strata, np.isin(routes, BY_TREE), ledger)
     planted = frame["planting_year"].to_numpy(np.float64)
     birth = planted - _numbers(strata, "seedling_age_a", 0.0) - _first_year(inputs, ledger)
-    say_missing_series("baseline", "基准线", inputs.baseline, strata.has("baseline_t_per_ha_a"), required, ledger)
-    say_missing_series("leakage", "泄漏", inputs.leakage, False, {}, ledger)
+    say_missing_series("baseline", inputs.baseline, strata.has("baseline_t_per_ha_a"), required, ledger)
+    say_missing_series("leakage", inputs.leakage, False, {}, ledger)
     case = Case(
         labels=frame["stratum"].to_numpy(object), species=frame["species"].to_numpy(object),
         area=frame["area_ha"].to_numpy(np.float64),
@@ -84,7 +85,7 @@ def resolve(strata: Strata, inputs: Inputs) -> Resolved:
         benchmark=required.get("performance_benchmark", 0.0),
     )  # fmt: skip
     for doubt in inputs.doubts:
-        ledger.say("doubt", doubt.where, doubt.zh, doubt.en, decisive=True)
+        ledger.tell("doubt", doubt.where, Text(zh=doubt.zh, en=doubt.en), decisive=True)
     _say_period(methodology, period, ledger)
     note_columns(strata, inputs, ledger)
     if ledger.faults:
@@ -104,11 +105,9 @@ def note_columns(strata: Strata, inputs: Inputs, ledger: Ledger) -> None:
                 Sourced(name=name, value=None, unit="tCO2e", origin="declared", basis="secondary", source=series.source)
             )
     if not strata.has("survival"):
-        zh, en = "未给出保存率，按生长曲线的全部林木计算", "no survival is given; the curves are taken in full"
-        ledger.say("survival_not_stated", "保存率", zh, en)
+        ledger.say("survival_not_stated", "保存率")
     if not strata.has("seedling_age_a"):
-        zh, en = "未给出苗龄，按造林时零龄计算", "no seedling age is given; stands start at age 0"
-        ledger.say("seedling_age_not_stated", "苗龄", zh, en)
+        ledger.say("seedling_age_not_stated", "苗龄")
 
 
 def _numbers(strata: Strata, column: str, otherwise: float) -> Array:
@@ -120,16 +119,13 @@ def _numbers(strata: Strata, column: str, otherwise: float) -> Array:
 
 def _density(strata: Strata, by_tree: npt.NDArray[np.bool_], ledger: Ledger) -> Array:
     rows = np.flatnonzero(by_tree)
-    why = "单木途径须给出每公顷株数", "the tree routes need trees per hectare"
-    ledger.faults += require(strata, [int(row) for row in rows], "density_per_ha", *why)
+    ledger.faults += require(strata, [int(row) for row in rows], "density_per_ha", "no_density")
     return np.where(by_tree, _numbers(strata, "density_per_ha", np.nan), 1.0)
 
 
 def _first_year(inputs: Inputs, ledger: Ledger) -> float:
     if inputs.growth_in_planting_year is None:
-        zh = "未写明造林当年是否计生长，按当年底为 1 年生计算"
-        en = "whether the planting year grows is not stated; the stand is taken as 1 year old at its end"
-        ledger.say("age_convention", "林龄", zh, en, decisive=True)
+        ledger.say("age_convention", "林龄", decisive=True)
         return 1.0
     return 1.0 if inputs.growth_in_planting_year else 0.0
 
@@ -149,6 +145,5 @@ def _say_period(methodology: Methodology, period: Window, ledger: Ledger) -> Non
         return
     shortest, longest = (default(name) for name in methodology.crediting_years)
     if not shortest <= period.length_years <= longest:
-        zh = f"计入期 {period.length_years:.2f} 年，方法学为 {shortest:g}–{longest:g} 年"
-        en = f"the crediting period is {period.length_years:.2f} years, the text says {shortest:g} to {longest:g}"
-        ledger.say("crediting_length", "计入期", zh, en)
+        years, least, most = f"{period.length_years:.2f}", f"{shortest:g}", f"{longest:g}"
+        ledger.say("crediting_length", "计入期", years=years, shortest=least, longest=most)

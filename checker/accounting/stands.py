@@ -54,8 +54,7 @@ def _profile(
     cells = {name: strata.frame[name].iloc[row] for name in strata.frame.columns}
     curve = curves.get(cells["curve"])
     if curve is None:
-        zh, en = f"没有曲线 {cells['curve']}", f"there is no curve {cells['curve']}"
-        ledger.refuse("unknown_name", strata.where(row, "curve"), cells["curve"], zh, en)
+        ledger.refuse("unknown_name", strata.where(row, "curve"), cells["curve"], "no_curve", name=cells["curve"])
         return None
     power = (cells.get("power_a", np.nan), cells.get("power_b", np.nan))
     has_power = not np.isnan(power[0]) and not np.isnan(power[1])
@@ -63,25 +62,24 @@ def _profile(
     if route == "volume" and has_power and not cells.get("route"):
         route = "volume_power"
     if curve.quantity not in TAKES[route]:
-        zh = f"途径 {route} 不能用 {curve.quantity} 的曲线"
-        ledger.refuse("unit", strata.where(row, "curve"), curve.id, zh, f"route {route} takes no {curve.quantity}")
+        taken = {"route": route, "quantity": curve.quantity}
+        ledger.refuse("unit", strata.where(row, "curve"), curve.id, "curve_of_other_quantity", **taken)
         return None
     if route not in methodology.routes:
-        zh, en = f"{methodology.id} 没有途径 {route}", f"{methodology.id} has no route {route}"
-        ledger.refuse("not_for_this_methodology", strata.where(row, "route"), route, zh, en)
+        taken = {"methodology": methodology.id, "route": route}
+        ledger.refuse("not_for_this_methodology", strata.where(row, "route"), route, "no_such_route_here", **taken)
         return None
     if route == "volume_power" and not has_power:
-        ledger.faults += require(strata, [row], "power_a", "缺少生物量方程参数", "the power equation lacks a or b")
+        ledger.faults += require(strata, [row], "power_a", "no_power_parameters")
         return None
     if curve.origin == "library" or curve.origin == "assumed":
-        zh, en = "生长曲线不是项目文件给出的", "the growth curve is not from the project's papers"
-        ledger.say("curve_not_declared", f"生长曲线 {curve.id}", zh, en, decisive=True)
+        ledger.say("curve_not_declared", f"生长曲线 {curve.id}", decisive=True)
     _note_curve(curve, ledger)
     height_name = cells.get("height_curve") or ""
     height = curves.get(height_name)
     if height_name and (height is None or height.quantity != "height_m"):
-        zh, en = f"没有树高曲线 {height_name}", f"there is no height curve {height_name}"
-        ledger.refuse("unknown_name", strata.where(row, "height_curve"), height_name, zh, en)
+        where = strata.where(row, "height_curve")
+        ledger.refuse("unknown_name", where, height_name, "no_height_curve", name=height_name)
         return None
     if height is not None:
         _note_curve(height, ledger)
@@ -89,8 +87,7 @@ def _profile(
     if route == "shrub":
         forest = cells.get("forest_biomass_t_per_ha", np.nan)
         if np.isnan(forest):
-            why = "灌木途径须给出成林单位面积生物量", "the shrub route needs the biomass of closed forest"
-            ledger.faults += require(strata, [row], "forest_biomass_t_per_ha", *why)
+            ledger.faults += require(strata, [row], "forest_biomass_t_per_ha", "no_forest_biomass")
             return None
         names = ("shrub_to_forest_biomass_ratio", "shrub_cover_counted_from")
         ratio, least = (ledger.take(from_default(name, name, methodology, "灌木")) for name in names)
@@ -128,21 +125,16 @@ def _equation(
     if route == "tree_volume":
         found = [r for r in load_table("stem_volume_equations").rows if r.text("equation") == name]
         if not found or height is None:
-            zh, en = "须给出材积方程与树高曲线", "a stem-volume equation and a height curve are needed"
-            ledger.refuse("unknown_name", where, name, zh, en)
+            ledger.refuse("unknown_name", where, name, "no_volume_equation")
             return None
         _take_equation(found[0].basis, found[0].source, name, ledger)
         return TreeEquation(id=name, by_height=(found[0].number("a"), found[0].number("b"), found[0].number("c")))
     parts = [r for r in load_table("tree_biomass_equations").rows if r.text("species_group") == name]
     if not parts or parts[0].text("usable") == "no":
-        zh = "库中此方程不可用" if parts else "没有此单木生物量方程"
-        en = "the library marks this equation unusable" if parts else "there is no such tree equation"
-        ledger.refuse("unknown_name", where, name, zh, en)
+        ledger.refuse("unknown_name", where, name, "equation_unusable" if parts else "no_tree_equation")
         return None
     if parts[0].text("usable") == "doubtful":
-        ledger.say(
-            "doubtful_row", f"单木方程 {name}", "库中此方程存疑", "the library doubts this equation", decisive=True
-        )
+        ledger.say("doubtful_equation", f"单木方程 {name}", decisive=True)
     _take_equation(parts[0].basis, parts[0].source, name, ledger)
     pairs = {r.text("component"): (r.number("coefficient_a"), r.number("exponent_b")) for r in parts}
     return TreeEquation(

@@ -7,8 +7,9 @@ from typing import Final, Literal
 import numpy as np
 import pandas as pd
 
-from checker.accounting.faults import FaultCode, InputError, InputFault
+from checker.accounting.faults import FaultCode, InputError, InputFault, fault
 from checker.accounting.sourced import Origin
+from checker.accounting.words import say
 from checker.model.base import Frozen
 from checker.model.evidence import Evidence
 from checker.model.rule import Basis
@@ -89,20 +90,18 @@ def check_strata(frame: pd.DataFrame, provenance: Mapping[str, Provenance] | Non
     faults: list[InputFault] = []
     for bare in ("area", "density", "baseline"):
         if bare in table:
-            zh, en = "列名没有单位，请写作 area_ha、area_mu 等", "the heading has no unit; write area_ha or area_mu"
-            faults.append(_fault("unit", f"碳层表，列 {bare}", bare, zh, en))
+            faults.append(fault("unit", f"碳层表，列 {bare}", bare, "heading_without_unit"))
     if "area_mu" in table and "area_ha" not in table:
         written = table.pop("area_mu")
         numbers = pd.to_numeric(written, errors="coerce")
         table["area_ha"] = (numbers / MU_PER_HA).astype(object).where(numbers.notna(), written)
     for name in table.columns:
         if name not in COLUMNS and name not in ("area", "density", "baseline"):
-            zh, en = "没有这一列", "there is no such column"
-            faults.append(_fault("unknown_name", f"碳层表，列 {name}", str(name), zh, en))
+            faults.append(fault("unknown_name", f"碳层表，列 {name}", name, "column_unknown"))
     absent = [name for name, column in COLUMNS.items() if column.required and name not in table]
-    faults += [_fault("missing", f"碳层表，列 {name}", "", "缺少此列", "the column is missing") for name in absent]
+    faults += [fault("missing", f"碳层表，列 {name}", "", "column_absent") for name in absent]
     if not len(table):
-        faults.append(_fault("missing", "碳层表", "", "没有任何行", "there is no row"))
+        faults.append(fault("missing", "碳层表", "", "no_row"))
     if faults:
         raise InputError(faults)
     labels = table["stratum"]
@@ -130,10 +129,10 @@ def _text(
     texts = written.fillna("").str.strip()
     empty = texts == ""
     if column.required:
-        _name(empty, "missing", name, cells, labels, "空", "empty", faults)
+        _name(empty, "missing", name, cells, labels, "empty", faults)
     if name == "route":
         wrong = ~texts.isin([*ROUTES, ""])
-        _name(wrong, "unknown_name", name, cells, labels, "没有这种途径", "is no route", faults)
+        _name(wrong, "unknown_name", name, cells, labels, "no_route", faults)
     return texts
 
 
@@ -145,32 +144,29 @@ def _number(
     else:
         numbers = pd.to_numeric(cells, errors="coerce").astype(np.float64)
         given = cells.notna() & (cells.astype(str).str.strip() != "")
-    _name(given & ~np.isfinite(numbers), "not_a_number", name, cells, labels, "不是数", "is not a number", faults)
+    _name(given & ~np.isfinite(numbers), "not_a_number", name, cells, labels, "not_a_number", faults)
     if column.required:
-        _name(~given, "missing", name, cells, labels, "空", "empty", faults)
+        _name(~given, "missing", name, cells, labels, "empty", faults)
     finite = given & np.isfinite(numbers)
     low = numbers <= column.low if column.above_low else numbers < column.low
     code: FaultCode = "negative" if column.low == 0 else "out_of_range"
-    sign = "大于" if column.above_low else "不小于"
-    zh, en = f"须{sign} {column.low:g} {column.unit}", f"below the least sensible {column.low:g} {column.unit}"
-    _name(finite & low, code, name, cells, labels, zh, en, faults)
-    zh, en = f"超过 {column.high:g} {column.unit}", f"above the greatest sensible {column.high:g} {column.unit}"
-    _name(finite & (numbers > column.high), "out_of_range", name, cells, labels, zh, en, faults)
+    key = "must_be_above" if column.above_low else "must_not_be_below"
+    _name(finite & low, code, name, cells, labels, key, faults, bound=f"{column.low:g}", unit=column.unit)
+    high = {"bound": f"{column.high:g}", "unit": column.unit}
+    _name(finite & (numbers > column.high), "out_of_range", name, cells, labels, "beyond_sense", faults, **high)
     if column.kind == "year":
         broken = finite & (numbers != np.floor(numbers))
-        _name(broken, "out_of_range", name, cells, labels, "须为整年", "must be a whole year", faults)
+        _name(broken, "out_of_range", name, cells, labels, "no_whole_year", faults)
     return numbers
 
 
 def _name(
     bad: "pd.Series[bool]", code: FaultCode, column: str, cells: pd.Series, labels: pd.Series,
-    zh: str, en: str, faults: list[InputFault],
+    key: str, faults: list[InputFault], **values: object,
 ) -> None:  # fmt: skip
     for row in np.flatnonzero(bad.to_numpy())[:NAMED_CELLS]:
-        where = f"碳层表第 {row + 1} 行（{labels.iloc[row]}），{column}"
-        faults.append(
-            _fault(code, where, str(cells.iloc[row]), f"{cells.iloc[row]!s}：{zh}", f"{cells.iloc[row]!s} {en}")
-        )
+        where, found = f"碳层表第 {row + 1} 行（{labels.iloc[row]}），{column}", cells.iloc[row]
+        faults.append(fault(code, where, found, "of_cell", cell=found, text=say(f"faults.{key}", **values)))
 
 
 def _row_faults(strata: Strata) -> list[InputFault]:
@@ -178,29 +174,23 @@ def _row_faults(strata: Strata) -> list[InputFault]:
     faults = []
     if not strata.has("share"):
         repeated = frame["stratum"].duplicated().to_numpy()
-        zh, en = "碳层重复而没有树种面积比例", "the stratum stands twice and has no shares"
         return [
-            _fault("repeated", strata.where(int(r), "stratum"), str(frame["stratum"].iloc[r]), zh, en)
+            fault("repeated", strata.where(int(r), "stratum"), frame["stratum"].iloc[r], "stratum_twice")
             for r in np.flatnonzero(repeated)[:NAMED_CELLS]
         ]
     sums = frame.groupby("stratum", sort=False)["share"].sum()
     for name, total in sums[(sums - 1.0).abs() > SHARES_TOLERANCE].head(NAMED_CELLS).items():
-        zh, en = f"树种面积比例之和为 {total:g}，不是 1", f"the shares add up to {total:g}, not 1"
-        faults.append(_fault("shares", f"碳层 {name}，share", f"{total:g}", zh, en))
+        written = f"{total:g}"
+        faults.append(fault("shares", f"碳层 {name}，share", written, "shares_not_one", total=written))
     areas = frame.groupby("stratum", sort=False)["area_ha"].nunique()
     for name in areas[areas > 1].head(NAMED_CELLS).index:
-        zh, en = "同一碳层的面积不一致", "the rows of one stratum state different areas"
-        faults.append(_fault("repeated", f"碳层 {name}，area_ha", "", zh, en))
+        faults.append(fault("repeated", f"碳层 {name}，area_ha", "", "areas_differ"))
     return faults
 
 
-def _fault(code: FaultCode, where: str, value: str, zh: str, en: str) -> InputFault:
-    return InputFault(code=code, where=where, value=value, zh=zh, en=en)
-
-
-def require(strata: Strata, rows: Sequence[int], column: str, why_zh: str, why_en: str) -> list[InputFault]:
-    """A fault for each of `rows` whose cell in `column` is empty."""
+def require(strata: Strata, rows: Sequence[int], column: str, key: str) -> list[InputFault]:
+    """The fault `faults.<key>` for each of `rows` whose cell in `column` is empty."""
     if strata.has(column):
         cells = strata.frame[column].to_numpy()
         rows = [row for row in rows if cells[row] == "" or cells[row] != cells[row]]
-    return [_fault("missing", strata.where(row, column), "", why_zh, why_en) for row in rows[:NAMED_CELLS]]
+    return [fault("missing", strata.where(row, column), "", key) for row in rows[:NAMED_CELLS]]
