@@ -25,7 +25,7 @@ FACTORS: Final[Mapping[str, tuple[tuple[str, ...], Bilingual]]] = {
     "bef": (("bef",), Bilingual(zh="生物量扩展因子", en="expansion factor")),
     "root_shoot": (("r", "r_function"), Bilingual(zh="根茎比", en="root-shoot ratio")),
     "carbon_fraction": (("cf", "co2"), Bilingual(zh="含碳率与 44/12", en="carbon fraction and 44/12")),
-    "baseline": (("baseline", "baseline_rate", "benchmark"), Bilingual(zh="基准线", en="baseline")),
+    "baseline": (("baseline", "baseline_rate", "benchmark", "of_baseline"), Bilingual(zh="基准线", en="baseline")),
     "leakage": (("leakage",), Bilingual(zh="泄漏", en="leakage")),
     "fire": (("fire",), Bilingual(zh="火灾排放", en="fire emissions")),
     "deduction": (("deduction",), Bilingual(zh="扣减率", en="deduction")),

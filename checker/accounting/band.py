@@ -7,6 +7,7 @@ from typing import Final
 
 from checker.accounting.mean import crediting_length
 from checker.accounting.tables import load_table
+from checker.accounting.words import say
 from checker.model.base import Frozen
 from checker.model.extracted import FactBase
 from checker.model.fact import Candidate, Fact, Value
@@ -54,7 +55,8 @@ def find_band(province: str | None) -> Band:
 
 
 def rate_facts(facts: FactBase) -> list[Fact]:
-    """`project.rate_t_per_ha_a` of the best forecast and `project.rate_beyond_band`, its distance from the band."""
+    """`project.rate_t_per_ha_a` of the best forecast, `project.rate_beyond_band`, its distance from the band, and the
+    ends of the band."""
     index = facts.index
     for place, kind in enumerate(FORECASTS):
         for paper in sorted((d for d in facts.documents if d.type == kind), key=lambda d: d.id):
@@ -69,20 +71,46 @@ def rate_facts(facts: FactBase) -> list[Fact]:
                 "project", "rate_t_per_ha_a", [total, area, crediting_length(subject, index)], _rate, unit=UNIT
             )
             rate = rivalled(rate, facts.documents, FORECASTS[: place + 1])
-            return [rate, _beyond(rate, facts)]
+            return [rate, _beyond(rate, facts), *_edges(facts)]
     unknown = dedupe(unread_candidates(facts.documents, FORECASTS)) or [Candidate(cause="missing")]
     state = "unread" if unknown[0].cause == "unread" else "missing"
-    return [
+    open_ = [
         Fact(
             id=fact_id("project", field), subject="project", field=field, value_type="number", unit=UNIT,
             state=state, candidates=tuple(unknown),
         )
         for field in ("rate_t_per_ha_a", "rate_beyond_band")
     ]  # fmt: skip
+    return [*open_, *_edges(facts)]
 
 
 def _rate(total: float, area: float, years: float) -> Value | None:
-    return round(total / area / years, 6) if area > 0 and years > 0 and total >= 0 else None
+    # Three digits as in the band: a project that is its end must not fall out of it by the digits behind.
+    return round(total / area / years, 3) if area > 0 and years > 0 and total >= 0 else None
+
+
+def _edges(facts: FactBase) -> list[Fact]:
+    """`rate_band_low_t_per_ha_a` and `rate_band_high_t_per_ha_a`, each with the projects that it comes from."""
+    fact = facts.find("project", "province")
+    stated: list[str | None] = (
+        [] if fact is None else [c.value for c in fact.all_candidates() if isinstance(c.value, str)]
+    )
+    bands = list(dict.fromkeys(find_band(province) for province in (stated or [None])))
+    notes = [
+        say("facts.band", region=band.region, projects=band.projects, low=band.low, median=band.median, high=band.high)
+        for band in bands
+    ]
+    made = []
+    for end in ("low", "high"):
+        candidates = tuple(
+            Candidate(value=getattr(band, end), note=note.zh) for band, note in zip(bands, notes, strict=True)
+        )
+        field = f"rate_band_{end}_t_per_ha_a"
+        made.append(Fact(
+            id=fact_id("project", field), subject="project", field=field, value_type="number", unit=UNIT,
+            value=candidates[0].value if len(candidates) == 1 else None, state="measured", candidates=candidates,
+        ))  # fmt: skip
+    return made
 
 
 def _beyond(rate: Fact, facts: FactBase) -> Fact:

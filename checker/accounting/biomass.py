@@ -3,6 +3,7 @@
 Volume m3/ha, biomass t dry matter/ha, carbon tC, CO2 tCO2e. `d` t/m3, `bef`, `r`, `cf` fractions.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -12,6 +13,7 @@ from checker.accounting.growth import Array
 # Mass of CO2 over mass of its carbon: a definition, not a parameter.
 CO2_PER_CARBON: Final = 44.0 / 12.0
 KG_PER_T: Final = 1_000.0
+CulmEquation = tuple[float, float, float, float, float, float]
 
 
 def aboveground(volume: Array, d: Array | float, bef: Array | float) -> Array:
@@ -60,17 +62,19 @@ def per_hectare(kg_per_tree: Array, trees_per_ha: Array | float) -> Array:
     return kg_per_tree * trees_per_ha / KG_PER_T
 
 
-def moso_culm(dbh: Array, age_class: Array, k: tuple[float, float, float, float, float, float]) -> Array:
-    """Dry mass kg of one moso culm: a D^b [c A/(d + A)]^e + f, D in cm, A the age class in 度 (1 度 = 2 years)."""
+def culm_mass(dbh: Array, age_class: float, k: CulmEquation) -> Array:
+    """Above-ground dry mass kg of one culm: a D^b [c A/(d + A)]^e + f, D in cm, A the age class in 度 (1 度 = 2 years);
+    0 where there is no culm."""
     a, b, c, d, e, f = k
-    return np.asarray(a * dbh**b * (c * age_class / (d + age_class)) ** e + f)
+    return np.where(dbh > 0, a * dbh**b * (c * age_class / (d + age_class)) ** e + f, 0.0)
 
 
-def bamboo_stand(
-    culms_per_ha: Array, dbh: Array, age_class: Array, k: tuple[float, float, float, float, float, float]
-) -> float:
-    """Above-ground t/ha of a bamboo stand from culms per ha, mean DBH and age class, one entry a class."""
-    return float((culms_per_ha * moso_culm(dbh, age_class, k)).sum() / KG_PER_T)
+def mean_culm(dbh: Array, shares: Sequence[float], k: CulmEquation) -> Array:
+    """Mean mass kg of a culm from the shares of the culms in the age classes 1, 2, … at one mean DBH."""
+    mass = np.zeros_like(dbh)
+    for age_class, share in enumerate(shares, 1):
+        mass = mass + share * culm_mass(dbh, float(age_class), k)
+    return mass
 
 
 def fire_emission(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from checker.accounting import biomass
 from checker.accounting.biomass import CO2_PER_CARBON
 from checker.accounting.growth import Array, Curve
 from checker.accounting.window import Window
@@ -22,6 +23,16 @@ class TreeEquation:
 
 
 @dataclass(frozen=True)
+class Bamboo:
+    """Mass of a culm by DBH and age class (a to f of `biomass.culm_mass`), the shares of the culms in the age classes
+    1, 2, … (度), and culms per hectare by stand age where their number grows."""
+
+    equation: biomass.CulmEquation
+    shares: tuple[float, ...]
+    culms: Curve | None = None
+
+
+@dataclass(frozen=True)
 class Profile:
     """How rows of one kind grow: a route, its curve, and what else it needs."""
 
@@ -31,6 +42,7 @@ class Profile:
     equation: TreeEquation | None = None
     power: tuple[float, float] | None = None
     shrub: tuple[float, float, float] | None = None  # forest biomass t/ha, ratio, cover counted from
+    bamboo: Bamboo | None = None
 
 
 @dataclass(frozen=True)
@@ -41,6 +53,7 @@ class Case:
     `bef`; `r` NaN means the function `r_function`. `kept` (n, T+1) is what thinning left, None without thinning.
     `baseline`, `leakage`, `fire` (T,) are tCO2e inside the window. `birth` (n,): the year end at which age is 0.
     `benchmark` is the part of the project's stock change that counts as baseline (performance benchmark).
+    `of_baseline` (n,) marks rows of the baseline scenario (trees and shrubs as they would grow without the project).
     """
 
     labels: npt.NDArray[np.object_]
@@ -67,7 +80,13 @@ class Case:
     area_before: Array | None = None
     baseline_rate: Array | None = None
     benchmark: float = 0.0
+    of_baseline: npt.NDArray[np.bool_] | None = None
     co2: float = CO2_PER_CARBON
+
+    @property
+    def project_rows(self) -> npt.NDArray[np.bool_]:
+        """Which rows are the project's own (n,)."""
+        return np.ones(len(self.area), dtype=bool) if self.of_baseline is None else ~self.of_baseline
 
     @property
     def ends(self) -> Array:

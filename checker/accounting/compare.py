@@ -77,7 +77,7 @@ def compare(
     has not, or no volume at all."""
     total_tolerance, year_tolerance = house("claim_rel_tol"), house("claim_year_rel_tol")
     ours = result.in_years_of(claim.by_year)
-    _check(claim, ours, {str(label) for label in resolved.case.labels})
+    _check(claim, ours, {str(label) for label in resolved.case.labels[resolved.case.project_rows]})
     claimed_total = claim.total if claim.total is not None else sum(claim.by_year.values())
     total = result.net_total
     relative = (claimed_total - total) / abs(total) if total else float("inf")
@@ -120,7 +120,7 @@ def _strata(resolved: Resolved, claim: Claim, tolerance: float) -> tuple[Stratum
     if not claim.gross_by_stratum:
         return ()
     shown = by_stratum(resolved.case, flows(resolved.case)).sum(axis=1)
-    names = list(dict.fromkeys(str(label) for label in resolved.case.labels))
+    names = list(dict.fromkeys(str(label) for label in resolved.case.labels[resolved.case.project_rows]))
     found = []
     for name, ours in zip(names, shown.tolist(), strict=True):
         if name in claim.gross_by_stratum:
@@ -138,7 +138,7 @@ def _explanations(
     if set(claim.by_year) != set(ours) or set(ours) != set(resolved.case.window.years):
         return ()
     gross = None
-    names = list(dict.fromkeys(str(label) for label in resolved.case.labels))
+    names = list(dict.fromkeys(str(label) for label in resolved.case.labels[resolved.case.project_rows]))
     if all(set(claim.gross_by_stratum.get(name, {})) == set(ours) for name in names):
         gross = np.array([[claim.gross_by_stratum[name][year] for year in sorted(ours)] for name in names])
     shown = Figures(np.array([claim.by_year[year] for year in sorted(ours)]), gross)

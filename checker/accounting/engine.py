@@ -21,7 +21,8 @@ BLOCK_CELLS: Final = 131_072
 
 @dataclass(frozen=True)
 class Flows:
-    """tCO2e inside the window by calendar year: `gross` (n, T) stock change by row; the rest (T,) of the project."""
+    """tCO2e inside the window by calendar year: `gross` (n, T) stock change by row; the rest (T,) of the project, where
+    `gross_total` is of its own rows and `baseline` counts those of the baseline scenario."""
 
     gross: Array
     gross_total: Array
@@ -51,10 +52,12 @@ def flows(case: Case) -> Flows:
         change = np.subtract(block[:, 1:], block[:, :-1])
         change *= case.window.shares
         gross[rows] = change
-    total = gross.sum(axis=0)
-    baseline = case.baseline + case.benchmark * total
+    before = np.zeros(len(case.window.years)) if case.of_baseline is None else gross[case.of_baseline].sum(axis=0)
+    total = gross.sum(axis=0) if case.of_baseline is None else gross[~case.of_baseline].sum(axis=0)
+    baseline = case.baseline + before + case.benchmark * total
     if case.baseline_rate is not None:
-        baseline = baseline + (case.baseline_rate * case.area * case.share).sum() * case.window.shares
+        land = np.where(case.project_rows, case.area * case.share, 0.0)
+        baseline = baseline + (case.baseline_rate * land).sum() * case.window.shares
     net = biomass.net(total - case.fire, baseline, case.leakage, case.deduction)
     return Flows(gross, total, baseline, case.leakage, case.fire, net, case.deduction)
 
@@ -100,6 +103,9 @@ def growth(profile: Profile, age: Array) -> Array:
         return biomass.aboveground_by_power(reached, *profile.power)
     if profile.route == "shrub" and profile.shrub is not None:
         return biomass.shrub_biomass(reached, *profile.shrub)
+    if profile.bamboo is not None:
+        each = biomass.mean_culm(reached, profile.bamboo.shares, profile.bamboo.equation) / biomass.KG_PER_T
+        return each if profile.bamboo.culms is None else each * profile.bamboo.culms.reach(age)
     equation = profile.equation
     if equation is None:
         return reached

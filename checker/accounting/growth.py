@@ -24,13 +24,13 @@ Family = Literal[
 ]  # fmt: skip
 Quantity = Literal[
     "volume_m3_per_ha", "volume_m3_per_tree", "biomass_t_per_ha", "carbon_t_per_ha", "dbh_cm", "height_m",
-    "cover_fraction",
+    "cover_fraction", "culms_per_ha",
 ]  # fmt: skip
 OLDEST = 300.0
 # Where a hectare or a tree is absurd, whatever the species: above the tallest and densest forests on record.
 CEILING: Mapping[str, float] = {
     "volume_m3_per_ha": 5_000.0, "volume_m3_per_tree": 100.0, "biomass_t_per_ha": 3_000.0, "carbon_t_per_ha": 1_500.0,
-    "dbh_cm": 500.0, "height_m": 120.0, "cover_fraction": 1.0,
+    "dbh_cm": 500.0, "height_m": 120.0, "cover_fraction": 1.0, "culms_per_ha": 100_000.0,
 }  # fmt: skip
 
 

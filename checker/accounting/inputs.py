@@ -64,6 +64,22 @@ class DeclaredTreeEquation(Frozen):
     evidence: tuple[Evidence, ...] = ()
 
 
+class DeclaredCulmEquation(Frozen):
+    """Above-ground mass of a bamboo culm as the papers print it: a D^b [c A/(d + A)]^e + f in kg, D in cm, A in 度."""
+
+    id: str
+    a: float = Field(gt=0)
+    b: float = Field(gt=0)
+    c: float = Field(gt=0)
+    d: float = Field(ge=0)
+    e: float
+    f: float
+    origin: Origin = "declared"
+    basis: Basis = "secondary"
+    source: str = ""
+    evidence: tuple[Evidence, ...] = ()
+
+
 class Inputs(Frozen):
     """Everything of a recomputation but its strata.
 
@@ -82,6 +98,7 @@ class Inputs(Frozen):
     parameters: tuple[Sourced, ...] = ()
     species_values: tuple[Sourced, ...] = ()
     equations: tuple[DeclaredTreeEquation, ...] = ()
+    culm_equations: tuple[DeclaredCulmEquation, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     ranges: tuple[Range, ...] = ()
     baseline: YearSeries = YearSeries()

@@ -107,7 +107,8 @@ def draw(case: Case, ranges: Sequence[Range], draws: int, seed: int) -> Draws:
 
 @dataclass(frozen=True)
 class Lookup:
-    """Rows of one profile, the ages that occur among them, and where each row and year end finds its age (-1: none)."""
+    """Rows of one profile and one scenario, the ages that occur among them, and where each row and year end finds its
+    age (-1: none)."""
 
     profile: int
     rows: npt.NDArray[np.intp]
@@ -117,8 +118,9 @@ class Lookup:
 
 def _lookups(case: Case) -> list[Lookup]:
     found = []
-    for number in range(len(case.profiles)):
-        rows = np.flatnonzero(case.profile == number)
+    kinds = [(number, own) for number in range(len(case.profiles)) for own in (True, False)]
+    for number, own in kinds:
+        rows = np.flatnonzero((case.profile == number) & (case.project_rows == own))
         if not rows.size:
             continue
         age = case.ends[None, :] - case.birth[rows, None]
@@ -134,8 +136,9 @@ def _lookups(case: Case) -> list[Lookup]:
 def _block(
     case: Case, ranges: Sequence[Range], factors: dict[int, Array], lookups: Sequence[Lookup], m: int
 ) -> Array:  # fmt: skip
-    gross = np.zeros((m, len(case.window.years)))
+    gross, before = (np.zeros((m, len(case.window.years))) for _ in range(2))
     for lookup in lookups:
+        into = before if case.of_baseline is not None and case.of_baseline[lookup.rows[0]] else gross
         rows, curve = lookup.rows, case.profiles[lookup.profile].curve
         grown = _growth(case, lookup, curve, ranges, factors, m)
         level = {
@@ -151,7 +154,7 @@ def _block(
             for k in range(len(patterns)):
                 joined[:, k] = weight[:, member.ravel() == k].sum(axis=1)
             for k, pattern in enumerate(patterns):
-                gross += np.diff(grown[:, pattern], axis=1) * joined[:, k : k + 1]
+                into += np.diff(grown[:, pattern], axis=1) * joined[:, k : k + 1]
             continue
         above = grown[:, lookup.index] * stand[..., None]
         r = np.broadcast_to(level["r"], (m, rows.size))[..., None]
@@ -160,12 +163,13 @@ def _block(
         stock = above * (1.0 + r) * np.broadcast_to(ground, (m, rows.size))[..., None]
         if case.kept is not None:
             stock = stock * case.kept[rows]
-        gross += np.diff(stock, axis=2).sum(axis=1)
+        into += np.diff(stock, axis=2).sum(axis=1)
     gross *= case.window.shares
-    baseline = case.baseline + case.benchmark * gross
+    baseline = case.baseline + before * case.window.shares + case.benchmark * gross
     if case.baseline_rate is not None:
         everywhere = np.arange(len(case.area))
-        area = _level(case, "area", everywhere, ranges, factors) * (case.share * case.baseline_rate)
+        own = np.where(case.project_rows, case.share * case.baseline_rate, 0.0)
+        area = _level(case, "area", everywhere, ranges, factors) * own
         baseline = baseline + area.sum(axis=-1, keepdims=True) * case.window.shares
     deduction = np.full((m, 1), case.deduction)
     for one in ranges:

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from checker.accounting.faults import FaultCode, InputFault, fault
-from checker.accounting.growth import Array
+from checker.accounting.growth import Array, Curve
 from checker.accounting.inputs import Inputs
 from checker.accounting.methodologies.interface import Methodology
 from checker.accounting.sourced import Origin, Sourced
@@ -54,6 +54,13 @@ class Ledger:
     def note(self, number: Sourced) -> None:
         """Records a number, column, curve or equation."""
         self.used.setdefault((number.name, number.place), number)
+
+    def note_curve(self, curve: Curve) -> None:
+        """Records a curve."""
+        self.note(Sourced(
+            name="growth_curve", value=None, unit=curve.quantity, origin=curve.origin, basis=curve.basis,
+            source=curve.source, place=f"生长曲线 {curve.id}", evidence=curve.evidence,
+        ))  # fmt: skip
 
     def tell(self, code: str, where: str, text: Text, decisive: bool = False) -> None:
         """Records something to be said, once."""

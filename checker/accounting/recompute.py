@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+import numpy as np
 import pandas as pd
 
 from checker.accounting.engine import Flows, flows
@@ -108,19 +109,19 @@ def summarise(resolved: Resolved, result: Flows, inputs: Inputs, most_strata: in
     full = result.net / period.shares
     crediting = (full @ period.crediting.T).tolist()
     totals = result.gross.sum(axis=1)
-    shown = min(most_strata, len(totals))
+    shown = np.flatnonzero(case.project_rows)[:most_strata]
     notices = list(resolved.notices)
     notices += [_doubt(number) for number in resolved.used if number.doubtful]
     return Recomputation(
         methodology=resolved.methodology.id, crediting_start=inputs.crediting_start, crediting_end=inputs.crediting_end,
-        length_years=period.length_years, area_ha=float((case.area * case.share).sum()), years=years,
+        length_years=period.length_years, area_ha=float((case.area * case.share)[case.project_rows].sum()), years=years,
         crediting_years=tuple(CreditingYear(number=k + 1, net=value) for k, value in enumerate(crediting)),
         strata=tuple(
             StratumRow(
                 stratum=str(case.labels[i]), species=str(case.species[i]), area_ha=float(case.area[i] * case.share[i]),
                 gross=float(totals[i]),
             )
-            for i in range(shown)
+            for i in shown.tolist()
         ),
         gross_total=float(result.gross_total.sum()), net_total=result.total,
         net_per_year=result.total / period.length_years, deduction=case.deduction,

@@ -15,7 +15,7 @@ from checker.accounting.methodologies.registry import find_methodology
 from checker.accounting.parameters import Chooser, Ledger, Notice, from_default, required_numbers
 from checker.accounting.sourced import Sourced
 from checker.accounting.stands import BY_TREE, find_profiles
-from checker.accounting.strata import COLUMNS, Provenance, Strata, require
+from checker.accounting.strata import COLUMNS, SCENARIOS, Provenance, Strata, require
 from checker.accounting.tables import default
 from checker.accounting.window import Window, window
 from checker.accounting.words import Text
@@ -63,10 +63,13 @@ def resolve(strata: Strata, inputs: Inputs) -> Resolved:
     r, cf = chosen("root_shoot", ~whole & ~rooted, 0.0), chosen("carbon_fraction", ~whole, 1.0)
     required = required_numbers(inputs, methodology, ledger)
     deduction = required.get("deduction", 0.0)
-    density = _density(strata, np.isin(routes, BY_TREE), ledger)
+    counted = np.array([p.route in BY_TREE or (p.bamboo is not None and p.bamboo.culms is None) for p in profiles])
+    density = _density(strata, counted[profile], ledger)
+    before = _of_baseline(strata)
     planted = frame["planting_year"].to_numpy(np.float64)
     birth = planted - _numbers(strata, "seedling_age_a", 0.0) - _first_year(inputs, ledger)
-    say_missing_series("baseline", inputs.baseline, strata.has("baseline_t_per_ha_a"), required, ledger)
+    by_row = strata.has("baseline_t_per_ha_a") or before is not None
+    say_missing_series("baseline", inputs.baseline, by_row, required, ledger)
     say_missing_series("leakage", inputs.leakage, False, {}, ledger)
     case = Case(
         labels=frame["stratum"].to_numpy(object), species=frame["species"].to_numpy(object),
@@ -82,7 +85,7 @@ def resolve(strata: Strata, inputs: Inputs) -> Resolved:
         area_before=_numbers(strata, "area_before_exclusion_ha", np.nan)
         if strata.has("area_before_exclusion_ha") else None,
         baseline_rate=_numbers(strata, "baseline_t_per_ha_a", 0.0) if strata.has("baseline_t_per_ha_a") else None,
-        benchmark=required.get("performance_benchmark", 0.0),
+        benchmark=required.get("performance_benchmark", 0.0), of_baseline=before,
     )  # fmt: skip
     for doubt in inputs.doubts:
         ledger.tell("doubt", doubt.where, Text(zh=doubt.zh, en=doubt.en), decisive=True)
@@ -115,6 +118,14 @@ def _numbers(strata: Strata, column: str, otherwise: float) -> Array:
         return np.full(len(strata.frame), otherwise)
     values = strata.frame[column].to_numpy(np.float64)
     return np.where(np.isnan(values), otherwise, values)
+
+
+def _of_baseline(strata: Strata) -> npt.NDArray[np.bool_] | None:
+    """Which rows are of the baseline scenario; None without any."""
+    if not strata.has("scenario"):
+        return None
+    found = np.array([SCENARIOS[name] for name in strata.frame["scenario"]], dtype=bool)
+    return found if found.any() else None
 
 
 def _density(strata: Strata, by_tree: npt.NDArray[np.bool_], ledger: Ledger) -> Array:

@@ -54,11 +54,12 @@ def figures(case: Case, detail: bool, slips: tuple[Slip, ...] = ()) -> Figures |
 
 
 def by_stratum(case: Case, result: Flows) -> Array:
-    """Stock change (m, T) of each stratum, in order of first appearance."""
-    names, first, inverse = np.unique(case.labels.astype(str), return_index=True, return_inverse=True)
+    """Stock change (m, T) of each stratum of the project, in order of first appearance."""
+    own = case.project_rows
+    names, first, inverse = np.unique(case.labels[own].astype(str), return_index=True, return_inverse=True)
     order = np.argsort(np.argsort(first))
     out = np.zeros((len(names), result.gross.shape[1]))
-    np.add.at(out, order[inverse], result.gross)
+    np.add.at(out, order[inverse], result.gross[own])
     return out
 
 
@@ -68,7 +69,8 @@ def possible_slips(case: Case) -> Iterator[Slip]:
         title = Bilingual(zh=row.text("zh"), en=row.text("en"))
         name, kind, argument = row.text("slip"), row.text("transform"), row.number("argument")
         if kind == "area_of_one":
-            yield from (_one_stratum(name, title, str(label), argument) for label in dict.fromkeys(case.labels))
+            own = dict.fromkeys(case.labels[case.project_rows])
+            yield from (_one_stratum(name, title, str(label), argument) for label in own)
         elif kind == "wrong_species":
             yield from _swaps(name, title, case)
         elif kind in CHANGES:
@@ -155,7 +157,8 @@ def _deduction(case: Case, times: float) -> Case:
 
 
 def _baseline(case: Case, _: float) -> Case:
-    return replace(case, baseline=np.zeros_like(case.baseline), baseline_rate=None, benchmark=0.0)
+    area = np.where(case.project_rows, case.area, 0.0)
+    return replace(case, baseline=np.zeros_like(case.baseline), baseline_rate=None, benchmark=0.0, area=area)
 
 
 def _leakage(case: Case, _: float) -> Case:

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from checker.accounting.bamboo import bamboo_of
 from checker.accounting.case import Profile, TreeEquation
 from checker.accounting.growth import Curve
 from checker.accounting.inputs import DeclaredTreeEquation, Inputs
 from checker.accounting.methodologies.interface import Methodology
 from checker.accounting.parameters import Ledger, from_default
 from checker.accounting.sourced import Sourced
-from checker.accounting.strata import Strata, require
+from checker.accounting.strata import AGE_CLASSES, Strata, require
 from checker.accounting.tables import load_table
 
 # What a curve of each quantity feeds when the table names no route.
@@ -22,9 +23,14 @@ ROUTE_OF = {
 TAKES = {
     "volume": {"volume_m3_per_ha"}, "volume_power": {"volume_m3_per_ha"}, "stand_biomass": {"biomass_t_per_ha"},
     "tree": {"dbh_cm"}, "tree_volume": {"dbh_cm", "volume_m3_per_tree"}, "carbon": {"carbon_t_per_ha"},
-    "shrub": {"cover_fraction"},
+    "shrub": {"cover_fraction"}, "bamboo": {"dbh_cm"},
 }  # fmt: skip
 BY_TREE = ("tree", "tree_volume")
+# Rows alike in these columns are one kind of stand.
+KINDS = (
+    "curve", "route", "height_curve", "equation", "power_a", "power_b", "forest_biomass_t_per_ha", "culm_curve",
+    *AGE_CLASSES,
+)  # fmt: skip
 PARTS_OF_A_TREE = ("stem", "branch", "leaf")
 
 
@@ -32,24 +38,19 @@ def find_profiles(
     strata: Strata, inputs: Inputs, methodology: Methodology, ledger: Ledger
 ) -> tuple[tuple[Profile, ...], npt.NDArray[np.intp]]:
     """The kinds of stand and which of them each row is; what cannot be built is a fault in the ledger."""
-    columns = [
-        name
-        for name in ("curve", "route", "height_curve", "equation", "power_a", "power_b", "forest_biomass_t_per_ha")
-        if strata.has(name)
-    ]
+    columns = [name for name in KINDS if strata.has(name)]
     groups = strata.frame.groupby(columns, sort=False, dropna=False)
     number: npt.NDArray[np.intp] = np.asarray(groups.ngroup(), dtype=np.intp)
     curves = {curve.id: curve for curve in inputs.curves}
     profiles = []
     for rows in groups.indices.values():
         first = int(rows[0])
-        profiles.append(_profile(strata, first, curves, inputs.equations, methodology, ledger))
+        profiles.append(_profile(strata, first, curves, inputs, methodology, ledger))
     return tuple(p for p in profiles if p is not None), number
 
 
 def _profile(
-    strata: Strata, row: int, curves: dict[str, Curve], declared: Sequence[DeclaredTreeEquation],
-    methodology: Methodology, ledger: Ledger,
+    strata: Strata, row: int, curves: dict[str, Curve], inputs: Inputs, methodology: Methodology, ledger: Ledger
 ) -> Profile | None:  # fmt: skip
     cells = {name: strata.frame[name].iloc[row] for name in strata.frame.columns}
     curve = curves.get(cells["curve"])
@@ -74,7 +75,7 @@ def _profile(
         return None
     if curve.origin == "library" or curve.origin == "assumed":
         ledger.say("curve_not_declared", f"生长曲线 {curve.id}", decisive=True)
-    _note_curve(curve, ledger)
+    ledger.note_curve(curve)
     height_name = cells.get("height_curve") or ""
     height = curves.get(height_name)
     if height_name and (height is None or height.quantity != "height_m"):
@@ -82,8 +83,8 @@ def _profile(
         ledger.refuse("unknown_name", where, height_name, "no_height_curve", name=height_name)
         return None
     if height is not None:
-        _note_curve(height, ledger)
-    shrub, equation = None, None
+        ledger.note_curve(height)
+    shrub, equation, bamboo = None, None, None
     if route == "shrub":
         forest = cells.get("forest_biomass_t_per_ha", np.nan)
         if np.isnan(forest):
@@ -92,22 +93,18 @@ def _profile(
         names = ("shrub_to_forest_biomass_ratio", "shrub_cover_counted_from")
         ratio, least = (ledger.take(from_default(name, name, methodology, "灌木")) for name in names)
         shrub = (float(forest), ratio, least)
+    elif route == "bamboo":
+        bamboo = bamboo_of(strata, row, curves, inputs.culm_equations, methodology, ledger)
+        if bamboo is None:
+            return None
     elif route in BY_TREE and curve.quantity == "dbh_cm":
-        equation = _equation(strata, row, route, cells.get("equation") or "", height, declared, ledger)
+        equation = _equation(strata, row, route, cells.get("equation") or "", height, inputs.equations, ledger)
         if equation is None:
             return None
     return Profile(
-        route=route, curve=curve, height=height, equation=equation, shrub=shrub,
+        route=route, curve=curve, height=height, equation=equation, shrub=shrub, bamboo=bamboo,
         power=(float(power[0]), float(power[1])) if route == "volume_power" else None,
     )  # fmt: skip
-
-
-def _note_curve(curve: Curve, ledger: Ledger) -> None:
-    number = Sourced(
-        name="growth_curve", value=None, unit=curve.quantity, origin=curve.origin, basis=curve.basis,
-        source=curve.source, place=f"生长曲线 {curve.id}", evidence=curve.evidence,
-    )  # fmt: skip
-    ledger.note(number)
 
 
 def _equation(

@@ -15,7 +15,9 @@ from checker.model.evidence import Evidence
 from checker.model.rule import Basis
 
 MU_PER_HA: Final = 15.0
-ROUTES = ("volume", "volume_power", "stand_biomass", "tree", "tree_volume", "carbon", "shrub")
+ROUTES = ("volume", "volume_power", "stand_biomass", "tree", "tree_volume", "carbon", "shrub", "bamboo")
+SCENARIOS: Final[Mapping[str, bool]] = {"": False, "项目": False, "project": False, "基准线": True, "baseline": True}
+AGE_CLASSES: Final = tuple(f"culm_share_{k}" for k in range(1, 6))
 SHARES_TOLERANCE: Final = 1e-6
 NAMED_CELLS: Final = 20
 
@@ -57,6 +59,13 @@ COLUMNS: Mapping[str, Column] = {
     "forest_biomass_t_per_ha": Column(label="成林生物量", unit="t/ha", high=1_500),
     "baseline_t_per_ha_a": Column(label="基准线年清除量", unit="tCO2e/ha/a", low=-100, high=100, above_low=False),
     "area_before_exclusion_ha": Column(label="剔除前面积", unit="ha", high=1_000_000),
+    "scenario": Column(label="情景", kind="text"),
+    "culm_curve": Column(label="立竹度曲线", kind="text"),
+    "culm_share_1": Column(label="一度竹株数比例", unit="fraction", above_low=False),
+    "culm_share_2": Column(label="二度竹株数比例", unit="fraction", above_low=False),
+    "culm_share_3": Column(label="三度竹株数比例", unit="fraction", above_low=False),
+    "culm_share_4": Column(label="四度竹株数比例", unit="fraction", above_low=False),
+    "culm_share_5": Column(label="五度竹株数比例", unit="fraction", above_low=False),
 }
 
 
@@ -133,6 +142,8 @@ def _text(
     if name == "route":
         wrong = ~texts.isin([*ROUTES, ""])
         _name(wrong, "unknown_name", name, cells, labels, "no_route", faults)
+    if name == "scenario":
+        _name(~texts.isin(list(SCENARIOS)), "unknown_name", name, cells, labels, "no_scenario", faults)
     return texts
 
 

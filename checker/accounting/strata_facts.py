@@ -52,7 +52,7 @@ def strata_facts(
     case, frame = done.answer.resolved.case, done.prepared.project.strata.frame
     stock = stocks(case) if len(frame) <= MOST else np.empty((0, 0))
     made: list[Fact] = []
-    for row in range(min(MOST, len(frame))):
+    for row in np.flatnonzero(case.project_rows)[:MOST].tolist():
         label, species = str(case.labels[row]), str(case.species[row])
         alone = int((case.labels == case.labels[row]).sum()) == 1
         subject = f"stratum:{label}" if alone else f"stratum:{label} {species}"

@@ -10,7 +10,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter as letter
 
 from checker.accounting.biomass import KG_PER_T
-from checker.accounting.case import Case, Profile
+from checker.accounting.case import Bamboo, Case, Profile
 from checker.accounting.faults import InputError, fault
 from checker.accounting.growth import FAMILIES, Curve
 from checker.accounting.resolve import Resolved
@@ -26,8 +26,9 @@ INPUTS, CURVES, NUMBERS, GROWTH, STOCK, CHANGE, SUMMARY, SOURCES = (
 )  # fmt: skip
 HEADINGS: Final = (
     "碳层", "树种", "曲线", "面积 ha", "比例", "造林年度", "零龄年底", "保存率", "株数 /ha", "木材密度 t/m3",
-    "BEF", "根茎比", "含碳率", "基准线 tCO2e/ha/a",
+    "BEF", "根茎比", "含碳率", "基准线 tCO2e/ha/a", "情景",
 )  # fmt: skip
+PROJECT, BASELINE = "项目", "基准线"
 GIVEN = PatternFill("solid", fgColor="FFF2CC")
 
 FORMULAS: Final[Mapping[str, str]] = {
@@ -99,6 +100,7 @@ def _strata(sheet: "Worksheet", case: Case) -> None:
         for column, number in enumerate(numbers, 4):
             if number is not None:
                 put(sheet, row, column, float(number), given=True)
+        put(sheet, row, len(HEADINGS), PROJECT if case.project_rows[i] else BASELINE)
 
 
 def _profiles(sheet: "Worksheet", case: Case) -> list[Callable[[str], str]]:
@@ -112,7 +114,12 @@ def _profiles(sheet: "Worksheet", case: Case) -> list[Callable[[str], str]]:
         height = None
         if profile.height is not None:
             at, height = _curve(sheet, at, profile.height)
-        at, chain = _chain(sheet, at, profile, grown, height)
+        culms = None
+        if profile.bamboo is not None and profile.bamboo.culms is not None:
+            at, culms = _curve(sheet, at, profile.bamboo.culms)
+        at, chain = _chain(sheet, at, profile, grown, height) if profile.bamboo is None else _bamboo(
+            sheet, at, profile.bamboo, grown, culms
+        )  # fmt: skip
         made.append(chain)
     return made
 
@@ -161,6 +168,24 @@ def _chain(
     for k, (one, two) in enumerate((*equation.above, *equation.root)):
         pairs.append((put(sheet, at + k, 4, one, given=True), put(sheet, at + k, 5, two, given=True)))
     return at + len(pairs), lambda t: f"({'+'.join(f'{a}*({grown(t)})^{b}' for a, b in pairs)})/{KG_PER_T:g}"
+
+
+def _bamboo(
+    sheet: "Worksheet", at: int, bamboo: Bamboo, dbh: Callable[[str], str], culms: Callable[[str], str] | None
+) -> tuple[int, Callable[[str], str]]:
+    """Mean mass of a culm over the age classes, times the culms where their number grows."""
+    put(sheet, at, 1, "单竹生物量方程系数 a–f（各度竹株数比例）")
+    a, b, c, d, e, f = (put(sheet, at + k, 4, value, given=True) for k, value in enumerate(bamboo.equation))
+    shares = [put(sheet, at + k, 5, value, given=True) for k, value in enumerate(bamboo.shares)]
+
+    def formula_at(t: str) -> str:
+        classes = "+".join(
+            f"{share}*({a}*({dbh(t)})^{b}*({c}*{k}/({d}+{k}))^{e}+{f})" for k, share in enumerate(shares, 1)
+        )
+        number = "" if culms is None else f"*({culms(t)})"
+        return f"IF({dbh(t)}>0,({classes})/{KG_PER_T:g}{number},0)"
+
+    return at + max(len(bamboo.equation), len(shares)), formula_at
 
 
 def _numbers(sheet: "Worksheet", case: Case, methodology: str) -> None:
@@ -246,14 +271,19 @@ def _summary(sheet: "Worksheet", case: Case) -> None:
     first, last = FIRST_ROW, FIRST_ROW + len(case.area) - 1
     rate = ""
     if case.baseline_rate is not None:
-        rows = "*".join(f"{INPUTS}!${c}${first}:${c}${last}" for c in "NDE")
-        rate = f"+SUMPRODUCT({rows})"
+        columns = {c: f"{INPUTS}!${c}${first}:${c}${last}" for c in "NDEO"}
+        rate = f'+SUMPRODUCT({columns["N"]},{columns["D"]},{columns["E"]},--({columns["O"]}="{PROJECT}"))'
     years = range(FIRST_END + 1, FIRST_END + 1 + len(case.window.years))
     for column in years:
         c = letter(column)
         formula(sheet, 3, column, f"{NUMBERS}!{c}10")
-        formula(sheet, 4, column, f"SUM({CHANGE}!{c}{first}:{c}{last})")
-        formula(sheet, 5, column, f"{NUMBERS}!{c}12+{NUMBERS}!$B$6*{c}4{rate and f'{rate}*{NUMBERS}!{c}11'}")
+        of_scenario = {
+            name: f'SUMIF({INPUTS}!$O${first}:$O${last},"{name}",{CHANGE}!{c}{first}:{c}{last})'
+            for name in (PROJECT, BASELINE)
+        }
+        grown = "" if case.of_baseline is None else f"+{of_scenario[BASELINE]}"
+        formula(sheet, 4, column, of_scenario[PROJECT])
+        formula(sheet, 5, column, f"{NUMBERS}!{c}12+{NUMBERS}!$B$6*{c}4{rate and f'{rate}*{NUMBERS}!{c}11'}{grown}")
         formula(sheet, 6, column, f"{NUMBERS}!{c}13")
         formula(sheet, 7, column, f"{NUMBERS}!{c}14")
         formula(sheet, 8, column, f"({c}4-{c}7-{c}5-{c}6)*(1-{NUMBERS}!$B$3)")

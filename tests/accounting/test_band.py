@@ -7,6 +7,9 @@ import pytest
 
 from checker.accounting.account import account
 from checker.accounting.band import find_band, rate_facts
+from checker.judgement.engine import choose_engine
+from checker.judgement.judge import judge
+from checker.judgement.rulebase import load_rulebase
 from checker.model.document import Document
 from checker.model.extracted import FactBase
 from checker.model.fact import Fact
@@ -39,16 +42,36 @@ def made(facts: FactBase) -> dict[str, Fact]:
 def test_rate_by_hand() -> None:
     # 77 336 t / 1 763.8393 ha / 20 a = 2.1923
     found = made(base(province="甘肃省"))
-    assert found["rate_t_per_ha_a"].value == pytest.approx(2.1923, abs=5e-5)
+    assert found["rate_t_per_ha_a"].value == 2.192
     assert found["rate_beyond_band"].value == 0  # 甘肃 1.063-4.208
 
 
 def test_outside_the_band_both_ways() -> None:
     assert made(base(province="河北省"))["rate_beyond_band"].value == pytest.approx(0.0)
     low = made(base(province="河北省", claimed_total=35_277.0))["rate_beyond_band"].value
-    assert low == pytest.approx(35_277 / 1763.8393 / 20 - 2.063, abs=1e-5)
+    assert low == pytest.approx(1.0 - 2.063)
     high = made(base(claimed_total=500_000.0))["rate_beyond_band"].value
-    assert high == pytest.approx(500_000 / 1763.8393 / 20 - 12.157, abs=1e-5)
+    assert high == pytest.approx(14.174 - 12.157)
+
+
+def test_the_band_stands_beside_the_rate() -> None:
+    found = made(base(province="甘肃省"))
+    low, high = found["rate_band_low_t_per_ha_a"], found["rate_band_high_t_per_ha_a"]
+    assert (low.value, high.value) == (1.063, 4.208)
+    assert low.candidates[0].note.startswith("甘肃省 7 个公示项目：1.063–4.208，中位数 2.922")
+    assert made(base())["rate_band_high_t_per_ha_a"].value == 12.157  # the nation's where no province is known
+
+
+@pytest.mark.parametrize(("total", "verdict"), [(77_336.0, "pass"), (35_277.0, "review"), (500_000.0, "review")])
+def test_outside_is_for_review_and_shows_the_band(total: float, verdict: str) -> None:
+    facts = made(base(province="甘肃省", claimed_total=total))
+    everything = FactBase(works=(), documents=(), facts=tuple(facts.values()))
+    judged = judge(load_rulebase(), everything, "2026-01-01", choose_engine("vector"))
+    found = {one.rule: one for one in judged.findings}["ACC-rate"]
+    assert found.verdict == verdict
+    if verdict == "review":
+        assert "1.063" in found.message or "4.208" in found.message
+    assert any("甘肃省 7 个公示项目：1.063–4.208" in step.text for step in found.trace)
 
 
 def test_provinces_with_few_projects_use_the_nation() -> None:

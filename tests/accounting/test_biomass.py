@@ -70,15 +70,17 @@ def test_shrub_by_cover() -> None:
     assert biomass.shrub_biomass(np.array([0.5, 0.05, 0.049]), 120, 0.10, 0.05).tolist() == pytest.approx([6, 0.6, 0])
 
 
-def test_moso_culm_by_hand() -> None:
+def test_culms_by_age_class_by_hand() -> None:
     # 747.787 * 10^2.771 * [0.148*2/(0.028+2)]^5.555 + 3.772
     #   10^2.771 = 590.2011; 0.296/2.028 = 0.1459566; ^5.555 = e^(5.555 ln 0.1459566) = e^(5.555 * -1.9244459)
     #   = e^-10.690297 = 2.27639e-5;  747.787*590.2011*2.27639e-5 = 10.04663; + 3.772 = 13.8186 kg
     k = tuple(default(f"bamboo_moso_{x}") for x in "abcdef")
-    assert biomass.moso_culm(np.array([10.0]), np.array([2.0]), k)[0] == pytest.approx(13.8186, rel=1e-3)
-    # 1,000 such culms and none of another class: 13.8 t/ha
-    stand = biomass.bamboo_stand(np.array([1_000.0, 0.0]), np.array([10.0, 9.0]), np.array([2.0, 1.0]), k)
-    assert stand == pytest.approx(13.8186, rel=1e-3)
+    assert biomass.culm_mass(np.array([10.0]), 2.0, k)[0] == pytest.approx(13.8186, rel=1e-4)
+    # class 1: 0.148/1.028 = 0.1439689, e^(5.555 * -1.9381581) = 2.10945e-5: 9.30995 + 3.772 = 13.0820 kg
+    # class 3: 0.444/3.028 = 0.1466314, e^(5.555 * -1.9198331) = 2.33542e-5: 10.30725 + 3.772 = 14.0793 kg
+    # shares 0.4, 0.35, 0.25: 5.2328 + 4.8365 + 3.5198 = 13.5891 kg; no culm weighs nothing
+    found = biomass.mean_culm(np.array([10.0, 0.0]), (0.4, 0.35, 0.25), k)
+    assert found.tolist() == pytest.approx([13.5891, 0.0], rel=1e-4)
 
 
 def test_fire_by_hand() -> None:

@@ -149,7 +149,7 @@ def test_a_tropical_fire_needs_an_age() -> None:
 
 def test_series_and_events_outside_the_period() -> None:
     frame = pd.DataFrame(GOOD)
-    assert faults_of(frame, baseline=YearSeries(by_year={2019: 1})) == [("out_of_range", "baseline 2019")]
+    assert faults_of(frame, baseline=YearSeries(by_year={2019: 1})) == [("out_of_range", "基准线 2019")]
     assert faults_of(frame, thinnings=(Thinning(stratum="Z", year=2030, share=0.2),)) == [("unknown_name", "间伐 2030")]
 
 

@@ -38,6 +38,7 @@ def every_route() -> tuple[Any, Inputs]:
         Curve(id="h", quantity="height_m", family="schumacher", parameters={"a": 22, "b": 9}),
         Curve(id="cover", quantity="cover_fraction", family="mitscherlich", parameters={"a": 0.6, "b": 1, "c": 0.1}),
         Curve(id="carbon", quantity="carbon_t_per_ha", **FAMILIES[1]),
+        Curve(id="culms", quantity="culms_per_ha", family="mitscherlich", parameters={"a": 3_000, "b": 1, "c": 0.2}),
     ]  # fmt: skip
     rows = [{"curve": f"c{k}", "planting_year": 2014 + k, "survival": 0.9 - 0.02 * k} for k in range(9)]
     rows += [
@@ -47,6 +48,11 @@ def every_route() -> tuple[Any, Inputs]:
          "route": "tree_volume"},
         {"curve": "cover", "forest_biomass_t_per_ha": 110.0, "seedling_age_a": 1.5},
         {"curve": "c1", "power_a": 1.8, "power_b": 0.9, "baseline_t_per_ha_a": 0.3},
+        {"curve": "dbh", "route": "bamboo", "species": "毛竹", "culm_curve": "culms", "culm_share_1": 0.4,
+         "culm_share_2": 0.35, "culm_share_3": 0.25},
+        {"curve": "dbh", "route": "bamboo", "species": "毛竹", "density_per_ha": 2_400.0, "culm_share_2": 1.0},
+        {"curve": "cover", "forest_biomass_t_per_ha": 90.0, "scenario": "基准线", "area_ha": 4.0},
+        {"curve": "c3", "planting_year": 1995, "scenario": "基准线", "area_ha": 1.5},
     ]  # fmt: skip
     standard = {"survival": 0.95, "seedling_age_a": 0.0, "baseline_t_per_ha_a": 0.0}
     frame = table(*({**standard, **row} for row in rows))

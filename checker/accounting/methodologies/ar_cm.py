@@ -1,7 +1,11 @@
 """The four AR-CM texts of the former regime. None serves a new registration; old claims can still be recomputed."""
 
+from typing import Final
+
 from checker.accounting.methodologies.interface import Methodology
 from checker.model.rule import Bilingual
+
+BAMBOO_ROUTES: Final = ("bamboo", "stand_biomass", "carbon", "tree")
 
 
 def ar_cm(number: str, zh: str, en: str, scheme: str | None, routes: tuple[str, ...]) -> Methodology:

@@ -1,5 +1,5 @@
-"""AR-CM-005-V01 竹林经营碳汇项目方法学: bamboo management by biomass and age class."""
+"""AR-CM-005-V01 竹林经营碳汇项目方法学: bamboo management by culms and age class, or by biomass."""
 
-from checker.accounting.methodologies.ar_cm import ar_cm
+from checker.accounting.methodologies.ar_cm import BAMBOO_ROUTES, ar_cm
 
-METHODOLOGY = ar_cm("005", "竹林经营碳汇项目方法学", "bamboo management", None, ("stand_biomass", "carbon", "tree"))
+METHODOLOGY = ar_cm("005", "竹林经营碳汇项目方法学", "bamboo management", None, BAMBOO_ROUTES)

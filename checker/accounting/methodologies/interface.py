@@ -8,7 +8,7 @@ from checker.accounting.growth import Array
 from checker.model.base import Frozen
 from checker.model.rule import Basis, Bilingual
 
-ALL_ROUTES: Final = ("volume", "volume_power", "stand_biomass", "tree", "tree_volume", "carbon", "shrub")
+ALL_ROUTES: Final = ("volume", "volume_power", "stand_biomass", "tree", "tree_volume", "carbon", "shrub", "bamboo")
 
 
 class Requirement(Frozen):

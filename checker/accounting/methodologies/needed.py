@@ -2,6 +2,7 @@
 
 from typing import Final, Literal
 
+from checker.accounting.bamboo import MOSO_ROWS
 from checker.accounting.methodologies.interface import Methodology
 from checker.accounting.parameters import SPECIES_COLUMNS
 from checker.accounting.strata import COLUMNS
@@ -44,6 +45,8 @@ def needed(methodology: Methodology) -> tuple[Needed, ...]:
         rows.append(_row(one.name, label, one.table_name, methodology))
     if "shrub" in methodology.routes:
         rows += [_row(name, say(f"inputs.{name}"), name, methodology) for name in SHRUB]
+    if "bamboo" in methodology.routes:
+        rows += [_row(name, say("inputs.culm_equation", name=name[-1]), name, methodology) for name in MOSO_ROWS]
     rows += [_row(name, say(f"inputs.{name}"), name, methodology) for name in FIRE]
     rows.append(_scheme(methodology))
     return tuple(sorted(rows, key=lambda row: ORDER.index(row.state)))
