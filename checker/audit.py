@@ -23,6 +23,7 @@ from checker.judgement.derive import derive
 from checker.judgement.engine import Engine, choose_engine
 from checker.judgement.judge import judge
 from checker.judgement.land import plan_land
+from checker.judgement.lifecycle.lifecycle import lifecycle
 from checker.judgement.methodology import AUTO, methodology_banners, under_methodology
 from checker.judgement.next_papers import next_papers
 from checker.judgement.parcels import judge_parcels
@@ -144,7 +145,8 @@ def audit(path: Path, options: Options, lent: Pool | None = None) -> Result:
                 works=facts.works, banners=banners, notes=notes, documents=documents, problems=intake.problems,
             ),
             facts=facts.facts, findings=findings, parcels=planned.summary, accounting=accounting,
-            timeline=timeline(facts, vocabulary), next_papers=next_papers(findings, base.rules, vocabulary),
+            timeline=timeline(facts, vocabulary), lifecycle=lifecycle(base, facts, as_of, choice.id),
+            next_papers=next_papers(findings, base.rules, vocabulary),
             not_checked=unjudged, summary=summarise(findings, unjudged, banners),
         )  # fmt: skip
         pictured = intake.sources if options.pictures else ()

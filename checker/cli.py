@@ -50,7 +50,7 @@ def cli() -> None:
     multiple=True,
     default=("html",),
     show_default=True,
-    help="html, docx, xlsx, json, sarif, junit, md, svg, png; repeatable or with commas.",
+    help="html, docx, xlsx, json, sarif, junit, md, svg, png, ics, gantt-svg, gantt-png; repeatable or with commas.",
 )
 @click.option("--as-of", "as_of", metavar="DATE", default=None, help="Day whose rules apply (YYYY-MM-DD).")
 @click.option("--jobs", type=click.IntRange(1, 64), default=None, help="Worker processes (default: processors).")

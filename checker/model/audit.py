@@ -10,6 +10,7 @@ from checker.model.evidence import Evidence
 from checker.model.fact import Fact, Work
 from checker.model.finding import Finding
 from checker.model.land import Bundle, ReasonArea, SalvagePlan
+from checker.model.lifecycle import Lifecycle
 from checker.model.problem import Problem
 from checker.model.rule import Basis
 
@@ -246,6 +247,7 @@ class Audit(Frozen):
     parcels: ParcelSummary
     accounting: Accounting
     timeline: tuple[TimelineEntry, ...] = ()
+    lifecycle: Lifecycle = Lifecycle()
     next_papers: tuple[NextPaper, ...] = ()
     not_checked: tuple[NotChecked, ...] = ()
     summary: Summary

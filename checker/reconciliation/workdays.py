@@ -1,6 +1,7 @@
 """Working days of a publication by the State Council's calendar; a year without a calendar is never guessed."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
@@ -65,6 +66,28 @@ def nth_workday(first: date, count: int) -> date | None:
         found += working
         if found >= count:
             return day
+        day += timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Reached:
+    """A day reached by counting; `estimated`: years of the count that have no calendar."""
+
+    day: date
+    estimated: tuple[int, ...] = ()
+
+
+def reach_workday(first: date, count: int) -> Reached:
+    """The last of `count` working days from `first` on. In a year without a calendar Monday to Friday stand in."""
+    day, found, estimated = first, 0, set()
+    while True:
+        working = is_workday(day)
+        if working is None:
+            estimated.add(day.year)
+            working = day.weekday() < 5
+        found += working
+        if found >= count:
+            return Reached(day, tuple(sorted(estimated)))
         day += timedelta(days=1)
 
 

@@ -48,6 +48,9 @@ FORMATS: dict[str, str] = {
     "md": "checker.report.markdown:Markdown",
     "svg": "checker.report.plan:PlanSvg",
     "png": "checker.report.plan:PlanPng",
+    "ics": "checker.report.calendar_file:Calendar",
+    "gantt-svg": "checker.report.gantt:GanttSvg",
+    "gantt-png": "checker.report.gantt:GanttPng",
 }
 
 

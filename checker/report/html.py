@@ -17,6 +17,7 @@ from checker.report.anchors import anchor
 from checker.report.beside import NOTHING, Beside
 from checker.report.crops import Crops
 from checker.report.drawings import Drawing, draw_slots
+from checker.report.lifecycle import expiry_rows, standing_sentence, step_rows
 from checker.report.map_data import draw_map
 from checker.report.messages import Lang, Messages
 from checker.report.order import (
@@ -94,6 +95,9 @@ class _Page:
                 audit=audit,
                 view=view,
                 dates=timeline_rows(view),
+                standing=standing_sentence(view),
+                life_steps=step_rows(view),
+                life_expiries=expiry_rows(view),
                 figures=self.figures,
                 titles=self.titles,
                 slim=frozenset(self.ranked[cuts["whole"] :]),

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from checker.model.audit import Audit
 from checker.report.action import ActionRow, action_rows
 from checker.report.beside import Beside
+from checker.report.lifecycle import expiry_rows, standing_sentence, step_rows
 from checker.report.marked import escape, table
 from checker.report.messages import Lang, Messages
 from checker.report.order import SEVERITIES, VERDICT_SIGNS, VERDICTS, count
@@ -21,8 +22,8 @@ class Markdown:
     def render(self, audit: Audit, lang: Lang, beside: Beside) -> bytes:
         view = View(audit, Messages(lang))
         blocks = [
-            *_head(view), *_verdicts(view), *_actions(view, beside.replies), *_next(view), *_papers(view),
-            *_conflicts(view), *_not_checked(view), *_foot(view),
+            *_head(view), *_verdicts(view), *_actions(view, beside.replies), *_next(view), *_lifecycle(view),
+            *_papers(view), *_conflicts(view), *_not_checked(view), *_foot(view),
         ]  # fmt: skip
         return ("\n".join(blocks).rstrip("\n") + "\n").encode("utf-8")
 
@@ -123,6 +124,24 @@ def _next(view: View) -> list[str]:
         for place, paper in enumerate(audit.next_papers, start=1)
     ] or [messages.text("facts", "next_none")]
     return [*lines, ""]
+
+
+def _lifecycle(view: View) -> list[str]:
+    text, standing = view.messages.text, standing_sentence(view)
+    if not standing:
+        return []
+    steps = [
+        [row.name, f"{row.sign} {row.state_label}", escape(row.stated), row.earliest, row.latest, escape(row.note, 400)]
+        for row in step_rows(view)
+    ]
+    head = [text("lifecycle", key) for key in ("step", "state", "stated", "earliest", "latest", "note")]
+    lines = [f"## {text('section', 'lifecycle')}", "", escape(standing), "", *table(head, steps), ""]
+    ends = [
+        f"- {row.sign} {escape(row.date)} {escape(row.name)}{' · ' + escape(row.path, 200) if row.path else ''}"
+        f"{' — ' + escape(row.note) if row.note else ''}"
+        for row in expiry_rows(view)[:60]
+    ]
+    return [*lines, *([f"### {text('lifecycle', 'expiries')}", "", *ends, ""] if ends else [])]
 
 
 def _papers(view: View) -> list[str]:

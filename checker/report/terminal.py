@@ -14,6 +14,7 @@ from rich.text import Text
 from checker.model.audit import Audit
 from checker.model.document import UNREAD_STATES
 from checker.model.finding import Finding, Verdict
+from checker.report.lifecycle import standing_sentence
 from checker.report.messages import Lang, Messages
 from checker.report.order import SEVERITIES, VERDICT_SIGNS, VERDICTS, count, most_pressing_first
 from checker.report.text import clean, one_line
@@ -48,10 +49,17 @@ def print_summary(audit: Audit, console: Console, lang: Lang = "zh", reports: Se
     parts += _pressing(view)
     parts += _unread(view)
     parts += _next_papers(audit, messages)
+    parts += _standing(view)
     if reports:
         parts.append(_heading(messages.text("terminal", "reports")))
         parts += [_text("  " + str(path)) for path in reports]
     console.print(Group(*parts), soft_wrap=False, highlight=False)
+
+
+def _standing(view: View) -> list[RenderableType]:
+    """Where the project stands; nothing for an audit that does not say."""
+    sentence = standing_sentence(view)
+    return [_heading(view.messages.text("section", "lifecycle")), _text("  " + sentence)] if sentence else []
 
 
 def _text(text: str, style: str = "") -> Text:

@@ -12,6 +12,7 @@ from checker.report.action import ActionRow, action_rows, evidence_of, ground
 from checker.report.beside import Beside
 from checker.report.crops import Crop
 from checker.report.drawings import Drawing, draw_slots
+from checker.report.lifecycle import expiry_rows, standing_sentence, step_rows
 from checker.report.messages import Lang, Messages
 from checker.report.order import SEVERITIES, VERDICT_SIGNS, VERDICTS, count, open_count
 from checker.report.package import without_clock
@@ -76,6 +77,7 @@ def report_values(view: View, beside: Beside) -> Row:
         ],
         "bases": _bases(view),
         "timeline": _drawn(drawings.pop("timeline", None)),
+        "lifecycle": _lifecycle(view, _drawn(drawings.pop("lifecycle", None))),
         "parcel_plan": _drawn(drawings.pop("parcel_plan", None)),
         "parcels_text": _parcels_text(view),
         "volumes": [_drawn(drawing) for drawing in drawings.values()],
@@ -116,6 +118,35 @@ def _drawn(drawing: Drawing | None) -> Row | None:
         return None
     shrink = min(1.0, PICTURE[0] / drawing.size.width, PICTURE[1] / drawing.size.height)
     return {"picture": Picture(drawing.png(), drawing.size.width * shrink), "caption": one_line(drawing.title, 200)}
+
+
+def _lifecycle(view: View, figure: Row | None) -> Row | None:
+    """Where the project stands, its steps and what runs out; None leaves the section out."""
+    if not view.audit.lifecycle.steps:
+        return None
+    return {
+        "standing": standing_sentence(view),
+        "figure": figure,
+        "notes": [{"text": one_line(view.messages.pick(*pair), LONG)} for pair in _notes(view)],
+        "steps": [
+            {
+                "name": row.name, "state": f"{row.sign} {row.state_label}", "who": row.who, "task": row.task,
+                "span": row.span, "stated": one_line(row.stated, 200), "earliest": row.earliest, "latest": row.latest,
+                "note": "\n".join(part for part in (one_line(row.note, LONG), row.clause) if part),
+            }
+            for row in step_rows(view)
+        ],
+        "expiries": [
+            {"date": row.date, "near": f"{row.sign} {row.nearness_label}", "name": row.name, "paper": row.path,
+             "note": one_line(row.note, LONG)}
+            for row in expiry_rows(view)[:FIGURES]
+        ],
+    }  # fmt: skip
+
+
+def _notes(view: View) -> list[tuple[str, str]]:
+    cycle = view.audit.lifecycle
+    return list(zip(cycle.notes, cycle.notes_en, strict=True))
 
 
 def _evidence(view: View, rows: Sequence[ActionRow]) -> Row:
