@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel
+from pydantic_core import PydanticSerializationError, to_json
 
 from checker.model.audit import Audit
 
@@ -17,8 +18,12 @@ def audit_bytes(audit: Audit) -> bytes:
 
     Raises ValueError for a number that JSON cannot hold.
     """
-    text = json.dumps(plain(audit), ensure_ascii=False, indent=1, allow_nan=False)
-    return (text + "\n").encode("utf-8", "backslashreplace")
+    data = plain(audit)
+    try:
+        return to_json(data, indent=1) + b"\n"
+    except (PydanticSerializationError, UnicodeEncodeError):  # half a character from a damaged paper
+        text = json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False)
+        return (text + "\n").encode("utf-8", "backslashreplace")
 
 
 def plain(value: Any) -> Any:

@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -46,6 +46,7 @@ CUTS = (
     {"whole": 150, "findings": 1_000, "facts": 500, "documents": 600, "excluded": 100, "timeline": 200,
      "not_checked": 300, "waivers": 100, "papers": 200},
 )  # fmt: skip
+Macro = Callable[..., Markup]
 LEAST_PICTURES = 400_000  # bytes: below this, lists are cut rather than pictures left out
 
 
@@ -124,6 +125,7 @@ class _Page:
                 quantity=lambda value, unit: quantity(value, unit, messages),
                 number=number,
                 one_line=one_line,
+                remember=_memory(),
             )
         )
 
@@ -157,6 +159,22 @@ def _environment() -> Environment:
     environment.filters["paper_anchor"] = lambda name: anchor("d", name)
     environment.tests["long"] = lambda text, limit: len(text) > limit
     return environment
+
+
+def _memory() -> Callable[[str, Macro], Macro]:
+    """Makes macros of one page that lay out the same arguments once: texts and numbers by value, rows by identity."""
+    known: dict[tuple[Any, ...], tuple[tuple[Any, ...], Markup]] = {}
+
+    def remember(kind: str, macro: Macro) -> Macro:
+        def recall(*given: Any) -> Markup:
+            key = (kind, *(item if isinstance(item, str | int) else id(item) for item in given))
+            if key not in known:
+                known[key] = given, macro(*given)  # held, so that no other row gets its identity
+            return known[key][1]
+
+        return recall
+
+    return remember
 
 
 def _visible(value: Any) -> Any:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -27,9 +27,11 @@ class Label(Frozen):
 
     def named_by(self, heading: str) -> bool:
         """Whether a heading without unit is one of ours, perhaps with a symbol behind it (木材密度D)."""
-        return any(re.fullmatch(re.escape(plain(own)) + TAIL, heading) for own in self.headings) or bool(
-            self.unit_behind(heading)
-        )
+        return self._pattern.fullmatch(heading) is not None or bool(self.unit_behind(heading))
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return re.compile(f"(?:{'|'.join(re.escape(plain(own)) for own in self.headings)}){TAIL}")
 
     def unit_behind(self, heading: str) -> str:
         """The unit that stands right behind a heading of ours (木材密度kg/m3), "" where there is none."""
@@ -120,6 +122,7 @@ def load_labels() -> Labels:
     return Labels.model_validate(read_one(PATH))
 
 
+@lru_cache(maxsize=1 << 16)  # the same headings are held against every label
 def plain(text: str) -> str:
     """A heading or name without blanks, in one spelling of signs and digits."""
     return re.sub(r"[\s*]", "", unicodedata.normalize("NFKC", text)).strip("：:，,")
@@ -132,6 +135,7 @@ def bare(text: str) -> str:
     return re.sub(r"/(?:ha|hm2|公顷|亩|%|年|a|株.*|m3.*|t.*)$", "", stripped) if len(stripped) > 2 else stripped
 
 
+@lru_cache(maxsize=1 << 14)
 def plain_unit(text: str) -> str:
     """A unit in one spelling: m³·hm⁻² as m3·hm-2."""
     return re.sub(r"[\s.]", "", unicodedata.normalize("NFKC", text).replace("−", "-").replace("⁻", "-")).replace(
