@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -97,22 +98,16 @@ def audit(dossier: Path, output: Path | None, formats: tuple[str, ...], as_of: s
           lang: Any) -> None:  # fmt: skip
     """Audit DOSSIER (folder, zip or one paper) and write the audit folder with report.html."""
     import os
+    from datetime import date
 
     from rich.console import Console
 
-    from checker.audit import Options
-    from checker.audit import audit as run_audit
-    from checker.judgement.waivers import load_waivers
-    from checker.model.limits import Limits
     from checker.parsers.cache import ReadingCache
-    from checker.report.beside import Beside
-    from checker.report.crops import write_crops
-    from checker.report.folder import write_audit, write_run
-    from checker.report.formats import load_format, split_names, write_reports
+    from checker.report.folder import write_run
+    from checker.report.formats import load_format, split_names
+    from checker.report.kept_folder import folder_key, keep_folder, take_folder
     from checker.report.read_audit import read_audit
-    from checker.report.replies import read_replies
     from checker.report.terminal import print_summary
-    from checker.resources.limits_source import load_limits
 
     as_of = check_day(as_of)
     names = tuple(dict.fromkeys(("html", *split_names(formats), *(["docx"] if template else []))))
@@ -122,29 +117,57 @@ def audit(dossier: Path, output: Path | None, formats: tuple[str, ...], as_of: s
         from checker.report.word_fill import open_template
 
         open_template(template)  # said before the work rather than after it
-    told = read_replies(replies) if replies else {}
     earlier = read_audit(baseline) if baseline else None
-    options = Options(
-        as_of=as_of, methodology=methodology, jobs=jobs or os.cpu_count() or 1, engine=engine, rules=rules, data=data,
-        accounting=accounting, waivers=load_waivers(waivers) if waivers else (),
-        cache=None if no_cache else ReadingCache(), pictures=not mask,
-        limits=load_limits(limits) if limits else Limits(),
-    )  # fmt: skip
-    result = run_audit(dossier, options)
-    note_trouble(options.cache, lang)
-    if mask:
-        from checker.report.mask import mask_audit, mask_frame
-
-        # Pictures of places would show what is hidden in their words, so there are none.
-        result = replace(result, audit=mask_audit(result.audit), frame=mask_frame(result.frame))
     folder = output or Path(f"{dossier.resolve().stem}-audit")
-    written = write_audit(result.audit, result.frame, folder)
-    write_crops(result.crops, folder)
-    write_run(folder, result.run)
-    reports = write_reports(written, names, folder, lang, Beside(told, result.crops, result.frame, template))
+    cache, key, written, disagreements = None if no_cache else ReadingCache(), "", None, 0
+    if cache is not None:
+        others = (data, accounting, waivers, replies, template, limits)
+        settings = {
+            "as_of": as_of or f"or {date.today()}", "methodology": methodology, "engine": engine, "formats": names,
+            "mask": mask, "lang": lang, "rules": len(rules), "given": [path is not None for path in others],
+        }  # fmt: skip
+        given = [path for path in (*rules, *others) if path is not None]
+        with suppress(OSError):  # said in its own words below
+            key = folder_key(dossier, settings, given)
+        written = take_folder(cache, key, folder) if key else None
+    if written is not None:
+        write_run(folder, {"unchanged": key})
+        reports = [folder / load_format(name).file_name for name in names]
+    else:
+        from checker.audit import Options
+        from checker.audit import audit as run_audit
+        from checker.judgement.waivers import load_waivers
+        from checker.model.limits import Limits
+        from checker.report.beside import Beside
+        from checker.report.crops import write_crops
+        from checker.report.folder import write_audit
+        from checker.report.formats import write_reports
+        from checker.report.replies import read_replies
+        from checker.resources.limits_source import load_limits
+
+        told = read_replies(replies) if replies else {}
+        options = Options(
+            as_of=as_of, methodology=methodology, jobs=jobs or os.cpu_count() or 1, engine=engine, rules=rules,
+            data=data, accounting=accounting, waivers=load_waivers(waivers) if waivers else (), cache=cache,
+            pictures=not mask, limits=load_limits(limits) if limits else Limits(),
+        )  # fmt: skip
+        result = run_audit(dossier, options)
+        if mask:
+            from checker.report.mask import mask_audit, mask_frame
+
+            # Pictures of places would show what is hidden in their words, so there are none.
+            result = replace(result, audit=mask_audit(result.audit), frame=mask_frame(result.frame))
+        written, disagreements = write_audit(result.audit, result.frame, folder), result.disagreements
+        write_crops(result.crops, folder)
+        write_run(folder, result.run)
+        reports = write_reports(written, names, folder, lang, Beside(told, result.crops, result.frame, template))
+        with suppress(OSError):
+            if cache is not None and key and not disagreements and key == folder_key(dossier, settings, given):
+                keep_folder(cache, key, folder, written, reports)
+        note_trouble(cache, lang)
     print_summary(written, Console(), lang, list(dict.fromkeys([*reports, folder / "audit.json"])))
     known = {finding.id for finding in earlier.findings if is_undone(finding)} if earlier else ()
-    sys.exit(exit_code(written, fail_on, result.disagreements, known))
+    sys.exit(exit_code(written, fail_on, disagreements, known))
 
 
 @cli.command()

@@ -1,6 +1,5 @@
 """Finds the dossiers below a root: each folder and each zip directly in it is one."""
 
-import hashlib
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,7 +9,6 @@ from checker.intake.walk import printable
 from checker.model.errors import DossierError
 
 ARCHIVES = (".zip",)
-_CHUNK = 1 << 20
 
 
 def find_dossiers(root: Path, except_for: Iterable[Path] = ()) -> list[tuple[str, Path]]:
@@ -39,25 +37,3 @@ def find_dossiers(root: Path, except_for: Iterable[Path] = ()) -> list[tuple[str
             f"there is no dossier in {root}: each folder or zip directly in it is one",
         )
     return found
-
-
-def content_hash(dossier: Path) -> str:
-    """SHA-256 over the names and bytes of all files of a dossier. A file that cannot be read counts by its trouble, so
-    that it is tried again once that is mended."""
-    total = hashlib.sha256()
-    for path in [dossier] if dossier.is_file() else _files(dossier):
-        total.update(os.fsencode(path.relative_to(dossier.parent).as_posix()) + b"\0")
-        try:
-            with path.open("rb") as stream:
-                total.update(hashlib.file_digest(stream, "sha256").digest())
-        except OSError as error:
-            total.update(f"unreadable {error.errno}".encode())
-    return total.hexdigest()
-
-
-def _files(folder: Path) -> list[Path]:
-    found = []
-    for parent, folders, names in os.walk(folder):
-        folders.sort()
-        found += [Path(parent, name) for name in sorted(names)]
-    return [path for path in found if path.is_symlink() or path.is_file()]

@@ -13,9 +13,9 @@ from pydantic import ValidationError
 
 from checker import __version__
 from checker.audit import Options, audit
-from checker.fleet.dossiers import content_hash
 from checker.fleet.grid import ground_of
 from checker.fleet.row import Row, failed_row, row_of
+from checker.intake.content import content_hash
 from checker.judgement.engine import Engine
 from checker.judgement.rulebase import load_rulebase
 from checker.model.base import Frozen

@@ -165,7 +165,7 @@ def test_purge_says_what_it_took(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     sinkcheck("audit", paper, "-o", tmp_path / "out", "--no-cache")
     assert not list((tmp_path / "cache").rglob("*.json"))
     sinkcheck("audit", paper, "-o", tmp_path / "out")
-    kept = list((tmp_path / "cache").rglob("*.json"))
+    kept = [path for path in (tmp_path / "cache").rglob("*") if path.suffix in (".json", ".file")]
     assert kept
     done = sinkcheck("purge", "--lang", "en")
     assert done.returncode == 0 and f"{len(kept)} files" in done.stdout

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from checker.fleet.dossiers import content_hash, find_dossiers
+from checker.fleet.dossiers import find_dossiers
 from checker.fleet.executor import LocalExecutor
 from checker.fleet.files import write_portfolio
 from checker.fleet.fleet import AUDITS, folder_name, run_fleet
 from checker.fleet.portfolio import Portfolio
 from checker.fleet.task import ROW, DossierTask
+from checker.intake.content import content_hash
 from checker.model.errors import DossierError
 
 from .conftest import Plant, pack
