@@ -12,8 +12,8 @@ $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "sinkcheck needs Python 3.11 or newer on the PATH (or: make PYTHON=/path/to/python)"; exit 2; }
 	$(PYTHON) -m venv $(VENV)
 
-$(STAMP): $(VENV)/bin/python pyproject.toml requirements/run.txt requirements/durable.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/run.txt
+$(STAMP): $(VENV)/bin/python pyproject.toml requirements/run.txt requirements/web.txt requirements/durable.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/run.txt -r requirements/web.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/build.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@if $(BIN)/python -c 'import sys; sys.exit(sys.version_info >= (3, 13))'; then \

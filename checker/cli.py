@@ -404,6 +404,38 @@ def fleet(root: Path, output: Path | None, runner: str, address: str | None, job
 
 
 @cli.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; the default: this machine.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True)
+@click.option(
+    "--data-dir", type=click.Path(path_type=Path, file_okay=False), default=None,
+    help="Where papers, audits and the database lie (default: the user's folder for data).",
+)  # fmt: skip
+@click.option("--database", default="", metavar="URL", help="postgresql://…; without it SQLite in the data folder.")
+@click.option("--slots", type=click.IntRange(1, 64), default=None, help="Audits at a time.")
+@click.option("--jobs", type=click.IntRange(1, 64), default=None, help="Reading processes of each.")
+def serve(host: str, port: int, data_dir: Path | None, database: str, slots: int | None, jobs: int | None) -> None:
+    """Serve the web application: drop a dossier, watch it being read, get the gaps."""
+    from checker.model.errors import UserError
+
+    try:
+        from checker.web.serve import serve as run_server
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("checker"):
+            raise
+        raise UserError(
+            f"缺少网页功能所需的组件（{error.name}）。请运行：pip install 'sinkcheck[web]'",
+            f"the web application needs a package that is not installed ({error.name}): pip install 'sinkcheck[web]'",
+        ) from error
+    from checker.web.settings import Settings, default_data_dir
+
+    chosen = {name: value for name, value in (("slots", slots), ("jobs", jobs)) if value is not None}
+    run_server(
+        Settings(data_dir=data_dir or default_data_dir(), host=host, port=port, database=database, **chosen),
+        lambda address: click.echo(f"sinkcheck: {address}"),
+    )
+
+
+@cli.command()
 def schema() -> None:
     """Print the JSON Schema of audit.json."""
     from checker.report.schema import schema_text

@@ -1,5 +1,6 @@
 """One child process seen from the parent: started when needed, watched, killed, replaced, recycled."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -33,10 +34,11 @@ _OUT_OF_MEMORY = ("memory allocation of", "bad_alloc", "out of memory", "Out of 
 
 
 class Worker:
-    """Runs one request at a time; used by one thread."""
+    """Runs one request at a time; used by one thread. `apart`: in a process group of its own, so that `interrupt` ends
+    whatever the child started too."""
 
-    def __init__(self, limits: Limits, log: Path) -> None:
-        self._limits, self._log = limits, log
+    def __init__(self, limits: Limits, log: Path, apart: bool = False) -> None:
+        self._limits, self._log, self._apart = limits, log, apart
         self._process: subprocess.Popen[bytes] | None = None
         self._done = 0
 
@@ -103,6 +105,17 @@ class Worker:
             self._process.kill()
             self.close()
 
+    def interrupt(self) -> None:
+        """Ends the child from another thread; the one that asked gets a Problem."""
+        process = self._process
+        if process is None or process.poll() is not None:
+            return
+        if self._apart and hasattr(os, "killpg"):
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+
     def _start(self) -> subprocess.Popen[bytes]:
         path = os.pathsep.join([str(_PACKAGE_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
         limits = self._limits
@@ -115,6 +128,7 @@ class Worker:
                 stdout=subprocess.PIPE,
                 stderr=log,
                 env={**os.environ, **_QUIET, "PYTHONPATH": path},
+                start_new_session=self._apart,
             )
         self._done = 0
         return self._process

@@ -1,0 +1,73 @@
+"""The application: routes, guard, answers to what goes wrong."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from anyio import to_thread
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from starlette.exceptions import HTTPException
+
+from checker import __version__
+from checker.model.errors import UserError
+from checker.web.faults import Refused
+from checker.web.headers import LOCAL_NAMES, Guard
+from checker.web.pages import page
+from checker.web.routes import api, assets, changes, dossiers, findings, results, runs, uploads
+from checker.web.services import build_services
+from checker.web.settings import Settings
+
+API = "/api/"
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Raises UserError where the data folder or the database cannot be used."""
+    services = build_services(settings)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        services.supervisor.start()
+        yield
+        await to_thread.run_sync(services.supervisor.stop)
+        services.desk.stop()
+        services.store.close()
+
+    app = FastAPI(
+        title="sinkcheck", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None,
+        openapi_url="/api/openapi.json",
+    )  # fmt: skip
+    app.state.services = services
+    app.add_middleware(Guard, hosts=LOCAL_NAMES if settings.host in LOOPBACK else frozenset())
+    for routes in (assets, dossiers, uploads, runs, results, findings, changes, api):
+        app.include_router(routes.router)
+    app.add_exception_handler(UserError, _user_error)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(RequestValidationError, _wrong_form)
+    return app
+
+
+async def _user_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, UserError)
+    return _told(request, error.status if isinstance(error, Refused) else 400, error.zh, error.en)
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    zh = {404: "没有这一页。", 405: "不支持这种请求。"}.get(error.status_code, "请求无法处理。")
+    return _told(request, error.status_code, zh, str(error.detail))
+
+
+async def _wrong_form(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    first: dict[str, Any] = dict(error.errors()[0]) if error.errors() else {}
+    place = ".".join(str(part) for part in first.get("loc", ())[1:])
+    return _told(request, 422, f"“{place}”一项有误或缺少。", f"{place}: {first.get('msg', '')}")
+
+
+def _told(request: Request, status: int, zh: str, en: str) -> Response:
+    if request.url.path.startswith(API):
+        return JSONResponse({"zh": zh, "en": en}, status)
+    return page(request, "error", status, zh=zh, en=en)
