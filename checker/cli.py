@@ -302,7 +302,9 @@ def init(folder: Path, methodology: str, lang: Any) -> None:
 @cli.command()
 @click.argument("file", type=PATH, required=False)
 @click.option("--needs", metavar="CODE", default=None, help="List what a methodology needs, and which text fixes what.")
-@click.option("--plots", type=PATH, default=None, help="Plot tally (.csv or .xlsx with a .yaml of the same name).")
+@click.option(
+    "--plots", type=PATH, default=None, help="Plot tally (table, scan or photo, with a .yaml of the same name)."
+)
 @click.option("--json", "as_json", is_flag=True, help="The whole result as JSON.")
 @click.option("--workbook", type=PATH, default=None, help="Write an xlsx in which every year is a live formula.")
 @LANG

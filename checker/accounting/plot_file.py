@@ -1,7 +1,7 @@
 """A plot tally (每木检尺) in a file to an estimate: biomass by plot, stratified mean, half-width, discount, demand.
 
-Beside the tally (`x.csv`, `x.xlsx`; one row a tree, a plot without trees as one row without diameter) lies `x.yaml`
-with what the tally does not say.
+Beside the tally (`x.csv`, `x.xlsx`, or a paper: `x.pdf`, `x.jpg`, …; one row a tree, a plot without trees as one row
+without diameter) lies `x.yaml` with what the tally does not say.
 """
 
 import re
@@ -24,6 +24,8 @@ from checker.accounting.monitoring import (
     estimate,
     plots_needed,
 )
+from checker.accounting.plot_columns import COLUMNS_PATH
+from checker.accounting.plot_scan import PAPERS, scanned_tally
 from checker.accounting.plots import by_stratum, plot_biomass
 from checker.accounting.project_file import name_faults
 from checker.accounting.sheet_file import read_sheet
@@ -31,7 +33,6 @@ from checker.accounting.words import refusal
 from checker.model.base import Frozen
 from checker.resources.yaml_source import read_one
 
-COLUMNS_PATH: Final = Path(__file__).with_name("plot_columns.yaml")
 PLOT_COLUMNS: Final = ("plot", "stratum", "area_m2")
 
 
@@ -65,7 +66,8 @@ class StratumMean(Frozen):
 
 
 class Monitored(Frozen):
-    """t dry matter/ha with roots; `discount` None without a scheme, `needed` None where every mean is zero."""
+    """t dry matter/ha with roots; `discount` None without a scheme, `needed` None where every mean is zero. `reading`:
+    the least confidence of a scan's numbers, 1 for a table."""
 
     plots: tuple[PlotRow, ...]
     strata: tuple[StratumMean, ...]
@@ -74,18 +76,24 @@ class Monitored(Frozen):
     discount: Discount | None
     confidence: float
     precision: float
+    reading: float = 1.0
 
 
 def monitor_file(path: Path) -> Monitored:
     """The estimate of a tally. Raises InputError naming rows, UserError for files that cannot be used."""
     survey = _survey(path.with_suffix(".yaml"))
-    trees, plots = _tally(path, survey)
+    reading = 1.0
+    if path.suffix.lower() in PAPERS:
+        trees, plots, reading = scanned_tally(path)
+        trees = trees.assign(species_group=[survey.groups.get(name, name) for name in trees["species_group"]])
+    else:
+        trees, plots = _tally(path, survey)
     found = plot_biomass(trees, plots, survey.min_dbh_cm)
     strata = by_stratum(found, survey.strata)
     empty = sorted(set(survey.strata) - {stratum.stratum for stratum in strata})
     if empty:
         raise InputError([fault("missing", f"碳层 {name}", "", "stratum_without_plot") for name in empty])
-    return _estimated(found, strata, survey)
+    return _estimated(found, strata, survey).model_copy(update={"reading": reading})
 
 
 def _estimated(found: pd.DataFrame, strata: list[StratumPlots], survey: Survey) -> Monitored:

@@ -27,15 +27,30 @@ def claim_lines(check: Any, lang: str) -> Iterable[str]:
 
 def plot_lines(found: Any, lang: str) -> Iterable[str]:
     """Strata, stratified mean with half-width, discount, plots needed."""
+    from checker.accounting.words import say
+
+    def line(key: str, **values: object) -> str:
+        text = say(f"lines.{key}", **values)
+        return text.zh if lang == "zh" else text.en
+
+    yield line("strata_head")
     for stratum in found.strata:
-        yield f"{stratum.stratum}\t{stratum.area_ha:g} ha\t{stratum.plots}\t{stratum.mean:.3f} t/ha"
-    mean = found.estimate
-    yield f"{mean.mean:.3f} ± {mean.half_width:.3f} t/ha ({mean.relative:.1%}, {found.confidence:.0%})"
-    if found.discount is not None:
-        yield str(found.discount.model_dump_json())
+        yield f"{stratum.stratum}\t{stratum.area_ha:g}\t{stratum.plots}\t{stratum.mean:.3f}\t{stratum.deviation:.3f}"
+    mean, taken = found.estimate, found.discount
+    yield line(
+        "mean", mean=f"{mean.mean:.3f}", half=f"{mean.half_width:.3f}", relative=f"{mean.relative:.1%}",
+        confidence=f"{found.confidence:.0%}", total=f"{mean.total:,.0f}",
+    )  # fmt: skip
+    if taken is not None and taken.adjusted is not None:
+        off = f"{taken.taken:.3f}"
+        yield line("discount", scheme=taken.scheme, taken=off, adjusted=f"{taken.adjusted:.3f}", basis=taken.basis)
+    elif taken is not None:
+        yield line("no_discount" if taken.action == "unknown" else "more_plots", scheme=taken.scheme)
     if found.needed is not None:
-        label = "所需样地" if lang == "zh" else "plots needed"
-        yield f"{label}\t{found.needed.plots} {found.needed.by_stratum}"
+        parts = "、".join(f"{name} {count}" for name, count in found.needed.by_stratum.items())
+        yield line("needed", plots=found.needed.plots, parts=parts, precision=f"{1 - found.precision:.0%}")
+    if found.reading < 1:
+        yield line("scanned", sure=f"{found.reading:.0%}")
 
 
 def need_lines(rows: Iterable[Any], lang: str) -> Iterable[str]:

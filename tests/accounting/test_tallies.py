@@ -78,7 +78,7 @@ def test_a_sheet_for_each_plot() -> None:
     found = tally(
         ["样地号：PM-01  碳层：A  样地面积：0.9亩", head, ("1", "油松", "105")],
         [head, ("2", "油松", "80")],
-        ["样地编号:PM-02 碳层:A 样地面积(m2):600", head, ("1", "油松", "91"), ("合计", "", "")],
+        ["样地编号:PM-02 碳层:A 样地面积：600 m2", head, ("1", "油松", "91"), ("合计", "", "")],
     )
     assert [(p.plot, p.stratum, p.area_m2 and round(p.area_m2)) for p in found.plots] == [
         ("PM-01", "A", 600), ("PM-02", "A", 600),

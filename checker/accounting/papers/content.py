@@ -56,13 +56,14 @@ class Content:
 
 
 def _least_sure(page: Page, box: tuple[float, float, float, float] | None) -> float:
-    """The least confidence of the lines of a scan inside a box."""
-    inside = [
-        line.confidence for line in page.lines
-        if box is None or line.box is None
-        or (box[0] <= (line.box[0] + line.box[2]) / 2 <= box[2] and box[1] <= (line.box[1] + line.box[3]) / 2 <= box[3])
-    ]  # fmt: skip
-    return min(inside, default=0.0)
+    """The least confidence of the lines of a scan inside a box, or, where a line runs over several cells, across it."""
+    if box is None:
+        return min((line.confidence for line in page.lines), default=0.0)
+    placed = [(line.box, line.confidence) for line in page.lines if line.box is not None]
+    level = [(own, sure) for own, sure in placed if box[1] <= (own[1] + own[3]) / 2 <= box[3]]
+    inside = [sure for own, sure in level if box[0] <= (own[0] + own[2]) / 2 <= box[2]]
+    across = [sure for own, sure in level if own[0] < box[2] and box[0] < own[2]]
+    return min(inside or across, default=0.0)
 
 
 def contents(

@@ -9,7 +9,7 @@ from checker.accounting.papers.content import Content, contents
 from checker.accounting.papers.grids import Grid, Head, grids, head_of, is_total, read_number
 from checker.accounting.papers.labels import Label, plain, plain_unit
 from checker.accounting.papers.parameter_tables import species_of
-from checker.accounting.plot_file import COLUMNS_PATH
+from checker.accounting.plot_columns import COLUMNS_PATH
 from checker.accounting.words import Text, say
 from checker.model.base import Frozen
 from checker.model.document import Document, SourceFile
@@ -23,7 +23,7 @@ PLOT: Final = re.compile(rf"样地(?:编?号|序号)?\s*[:：]\s*(?P<value>{NAME
 STRATUM: Final = re.compile(rf"碳层(?:编?号|名称)?\s*[:：]\s*(?P<value>{NAME})(?=$|[\s，,；;。]|样地|面积|调查)")
 AREA: Final = re.compile(
     r"样地面积\s*(?:[（(](?P<before>[^()（）]{1,8})[)）])?\s*[:：]\s*(?P<value>\d+(?:\.\d+)?)\s*"
-    r"(?P<unit>[^\s\d，,；;。:：]{0,8})"
+    r"(?P<unit>(?:hm|m)[2²]|[^\s\d，,；;。:：]{0,8})"
 )
 
 
