@@ -21,6 +21,18 @@ _HEADING_LONGEST = 60
 _CLOSE = 0.1
 _MOST_WORDS = 6
 OTHER = "other"
+# The whole title of a letter; a part of it on a line of its own (关于同意…作业设计 | 的复函) is no title.
+_LETTER = re.compile(
+    r"关于.*的(?:批复|复函|回复|请示|函|通知|通报|决定|报告|意见|公示|公告|证明|说明|承诺|声明)(?:\(.{1,10}\))?$"
+)
+_STRANGE, _WEAK, _SHORTEST_TEXT = 0.6, 0.35, 15
+# Words that a paper of a project's dossier hardly does without one of.
+_TRADE = (
+    "林", "碳", "减排", "项目", "工程", "面积", "公顷", "亩", "土地", "地块", "小班", "宗地", "权属", "权利人",
+    "承包", "流转", "施工", "监理", "验收", "开工", "批复", "审批", "审定", "核查", "监测", "方法学", "生态", "环境",
+    "降水", "气象", "湿地", "红线", "保护", "苗", "树", "样地", "胸径", "坐标", "影像", "照片", "执照", "信用代码",
+    "授权", "委托", "登记",
+)  # fmt: skip
 # A layer so named is of the project's own land, or of land that is not what the word says.
 _OTHER_LAND = ("小班", "造林", "地块", "不", "非")
 
@@ -60,8 +72,8 @@ def classify(
     body = "".join(squeeze(line.text) for _, line in reading.lines[:120])
     scores: dict[str, tuple[float, tuple[str, ...]]] = {}
     for name, schema in schemas.by_type.items():
-        if any(fits(pattern, title) for pattern in schema.never for title in titles):
-            continue
+        if any(fits(pattern, title) for pattern in schema.never for title in titles if ":" not in title):
+            continue  # what a form says of the project is no title
         said = [(_weight(cue, body), _sign(cue, source, parsed, titles, body, labels, columns)) for cue in schema.cues]
         signs = [(weight, reason) for weight, reason in said if reason is not None]
         if signs:
@@ -73,6 +85,8 @@ def classify(
                 tuple(reason for _, reason in sorted(signs, key=lambda sign: (-sign[0], sign[1]))),
             )
     ranked = sorted(scores, key=lambda name: (-scores[name][0], name))
+    if _is_of_another_trade(parsed, body, scores):
+        return Classification(OTHER, _STRANGE, ("正文没有造林碳汇项目档案的内容",), ())
     if not ranked or scores[ranked[0]][0] < ACCEPT:
         weak = tuple(sorted(name for name in ranked if scores[name][0] >= 0.2))
         return Classification(None, 0.0, (), weak or (by_name if parsed.state != "read" else ()))
@@ -83,6 +97,16 @@ def classify(
     rivals = [name for name in ranked[1:] if confidence - scores[name][0] < _CLOSE]
     possible = tuple(sorted({best, *rivals})) if rivals else ()
     return Classification(best, round(confidence * (0.7 if rivals else 1.0), 3), why, possible)
+
+
+def _is_of_another_trade(parsed: Parsed, body: str, scores: dict[str, tuple[float, tuple[str, ...]]]) -> bool:
+    """Whether a paper, read whole in plain text, speaks of nothing that a project's papers speak of: a lunch menu."""
+    if parsed.state != "read" or parsed.layers or parsed.method not in ("text", "sheet"):
+        return False
+    if max((score for score, _ in scores.values()), default=0.0) >= _WEAK:
+        return False
+    length = sum("\u4e00" <= character <= "\u9fff" for character in body)
+    return length >= _SHORTEST_TEXT and not any(word in body for word in _TRADE)
 
 
 def _weight(cue: Cue, body: str) -> float:
@@ -118,7 +142,12 @@ def title_candidates(reading: Reading) -> list[str]:
             for start in range(len(head) - size + 1)
             if all(is_one_size(*pair) for pair in pairwise(shown[start : start + size]))
         ]
-    return [text for text in joined if 2 <= len(text) <= _TITLE_LONGEST]
+    letters = [match[0] for text in joined if (match := _LETTER.search(text))]
+    return [
+        text
+        for text in joined
+        if 2 <= len(text) <= _TITLE_LONGEST and not any(text in letter and text != letter for letter in letters)
+    ]
 
 
 def possible_types(path: str, schemas: Schemas, vocabulary: Vocabulary) -> tuple[str, ...]:

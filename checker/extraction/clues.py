@@ -24,6 +24,7 @@ class Clue(Frozen):
     behind: Pattern | None = None
     unless: Pattern | None = None
     bounded: bool = False
+    firm: bool = False
     only: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
 

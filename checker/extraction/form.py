@@ -21,12 +21,16 @@ from checker.model.parsed import Cell, Page, Table
 
 _NUMBERING = re.compile(
     r"^[ ]*(?:[(]?[一二三四五六七八九十\d]{1,3}[)]|[一二三四五六七八九十\d]{1,3}[、.．]|第[一二三四五六七八九十]条"
-    r"|[①②③④⑤⑥⑦⑧⑨⑩●○◆■□▪·※*★▲◎]|\d{1,2}(?:\.\d{1,2}){1,2})[ ]*"
+    r"|[①②③④⑤⑥⑦⑧⑨⑩●○◆■□▪·※*★▲◎◇▶►➢√⊙]|[A-D]\.\d{1,2}(?:\.\d)?|\d{1,2}(?:\.\d{1,2}){1,2}|第[一二三四五六七八九十]{1,2}章"
+    r"|[一二三四五六七八九十\d]{1,2} +(?=[\u4e00-\u9fa5]))[ ]*"
 )
+_LONGEST_HEADING = 16
+_DATE_GAP = re.compile(r"(?<=[\d年月]) {2,4}(?=[\d年月日])")  # inside a date: no gap between columns
 _UNIT = re.compile(r"^(?P<label>[^()]+)[(](?P<unit>[^()]{1,16})[)]$")
 _CUT = re.compile(r"[。；;，,\n]| {2,}")
 _STOP = re.compile(r"[。；;\n]| {2,}")
 _MOST_KEY = 24
+_PROSE = re.compile(r"(?:依据|根据|按照|本项目|该项目|项目区|本工程|经|为|由|在|对|各).*，")  # a section, not a value
 _PROJECT = re.compile(r"(?=.{5}).*(?:项目|工程|林|绿化|碳汇|基地|治理)")
 _NAME_GOES_ON = re.compile(r"[^:，。；、]{0,24}(?:项目|工程)(?:[(][^()]{1,10}[)])?")
 _ENDS_OF_PERIOD = ("起", "止", "始", "终", "自", "至", "开始", "结束", "起始", "截止", "终止")
@@ -90,6 +94,8 @@ def read_pair(pair: Pair, spec: FieldSpec, part: Literal["first", "last"] | None
     text = pair.text
     if pair.glued and (spec.kind == "text" or (spec.kind == "organisation" and not is_organisation(text))):
         return None
+    if pair.below and spec.kind == "text" and _PROSE.match(squeeze(text)):
+        return None
     if pair.below and spec.kind in ("organisation", "text"):
         text = re.split(r"[，。；(（]", text, maxsplit=1)[0]
     if spec.kind == "organisation" and pair.following and side_of(without_seal(text)) is None:
@@ -116,7 +122,7 @@ def _pairs_of_text(reading: Reading, known: Labels) -> Iterator[Pair]:
     ruled = _ruled_texts(reading)
     labels = _Hinted(known)
     for paragraph, following in zip(reading.paragraphs, (*reading.paragraphs[1:], None), strict=False):
-        folded = _with_colons(fold(paragraph.text), labels)
+        folded = _with_colons(_DATE_GAP.sub(lambda gap: "_" * len(gap[0]), fold(paragraph.text)), labels)
         colons = [match.start() for match in re.finditer(":", folded)]
         for position, colon in enumerate(colons):
             key_start, label, unit = _key_before(folded, colon, labels)
@@ -135,7 +141,7 @@ def _pairs_of_text(reading: Reading, known: Labels) -> Iterator[Pair]:
             columns = list(_columns(paragraph.text, folded, labels, paragraph.spot(0, len(folded))))
             columns = columns or list(_spaced(paragraph.text, folded, known, paragraph.spot(0, len(folded))))
             yield from columns or _glued(paragraph.text, folded, known, paragraph.spot(0, len(folded)))
-            if following is not None and not following.ruled and _is_heading(paragraph.text, known):
+            if following is not None and not following.ruled and _is_heading(paragraph.text, known, labels):
                 yield from _below_label(*split_label(paragraph.text), following, labels)
 
 
@@ -222,10 +228,12 @@ def _with_colons(folded: str, labels: Labels) -> str:
     return folded
 
 
-def _is_heading(text: str, labels: Labels) -> bool:
-    """A line that is nothing but a label: 二、项目法人; 建设单位."""
+def _is_heading(text: str, known: Labels, hinted: Labels) -> bool:
+    """A line that is nothing but a label: 二、项目法人; 建设单位. Behind a number, what may be a label is one."""
     label = split_label(text)[0]
-    return label in labels and (len(label) >= 3 or _NUMBERING.match(fold(text)) is not None)
+    if _NUMBERING.match(fold(text)) is not None:
+        return len(label) <= _LONGEST_HEADING and label in hinted
+    return label in known and len(label) >= 3
 
 
 def _words_in_row(row: str, text: str, labels: Labels, spot: Spot) -> Iterator[Pair]:

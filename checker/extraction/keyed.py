@@ -74,7 +74,7 @@ def _hinted(pair: Pair, specs: dict[str, FieldSpec], kind: str) -> Iterator[Foun
     for clue in clues_of(pair.label):
         for name, part in clue.targets() if clue.fits_type(kind) else ():
             if name in specs and (typed := read_pair(pair, specs[name], part)) is not None:
-                yield _found(specs[name], typed, pair.quote, pair.spot, BY_HINT, BY_CLUE)
+                yield _found(specs[name], typed, pair.quote, pair.spot, BY_HINT, BY_LABEL if clue.firm else BY_CLUE)
 
 
 def _found(spec: FieldSpec, typed: Typed, quote: str, spot: Spot, weight: float, rank: int = BY_LABEL) -> Found:

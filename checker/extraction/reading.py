@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from checker.extraction.cells import Segment, goes_on_beside, weave
 from checker.extraction.fold import fold
 from checker.extraction.wrapping import goes_on
 from checker.model.evidence import Box, Method
@@ -158,14 +159,22 @@ def _mended(line: Line) -> Line:
 def _paragraphs(page: Page, lines: Sequence[Line]) -> list[Paragraph]:
     free = [line for line in lines if line.box and not _in_table(line, page.tables)]
     margin = max((line.box[2] for line in free if line.box), default=0.0)
-    groups: list[list[Line]] = []
+    groups: list[list[Segment]] = []
     for line in lines:
-        previous = groups[-1][-1] if groups else None
-        if previous is not None and line in free and previous in free and goes_on(previous, line, margin):
-            groups[-1].append(line)
+        previous = groups[-1][-1][1] if groups else None
+        if previous is None or line not in free or previous not in free:
+            groups.append([(line.text, line)])
+        elif len(groups[-1]) == 1 and (woven := weave(previous, line)) is not None:
+            groups[-1] = woven
+        elif goes_on(previous, line, margin):
+            groups[-1].append((line.text, line))
         else:
-            groups.append([line])
-    return [_join(page, group, bool(page.tables) and _in_table(group[0], page.tables)) for group in groups]
+            home = next((g for g in groups[:-4:-1] if goes_on_beside(g[-1][1], line, free)), None)
+            if home is not None:
+                home.append((line.text, line))
+            else:
+                groups.append([(line.text, line)])
+    return [_join(page, group, bool(page.tables) and _in_table(group[0][1], page.tables)) for group in groups]
 
 
 def _in_table(line: Line, tables: Sequence[Table]) -> bool:
@@ -180,10 +189,10 @@ def _in_table(line: Line, tables: Sequence[Table]) -> bool:
     )
 
 
-def _join(page: Page, lines: Sequence[Line], ruled: bool) -> Paragraph:
+def _join(page: Page, segments: Sequence[Segment], ruled: bool) -> Paragraph:
     text, pieces = "", []
-    for line in lines:
-        part = line.text.rstrip() if len(lines) > 1 else line.text
+    for printed, line in segments:
+        part = printed.rstrip() if len(segments) > 1 else printed
         if text and text[-1:].isascii() and text[-1:].isalpha() and part[:1].isascii() and part[:1].isalpha():
             text += " "
         pieces.append(Piece(len(text), len(text) + len(part), page, line))

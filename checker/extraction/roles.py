@@ -13,6 +13,7 @@ from checker.extraction.schema import Schema
 from checker.model.base import Frozen
 
 _SURE = 0.87
+_OWN = re.compile(r"(?:贵|我|你|本|该|各|两)(?:公司|单位|场|林场|局|合作社|村|集团|中心|院)$")  # 现通知贵公司: no name
 _RUN = 30
 _MARKS = re.compile(r"[，。；、！？:《》“”\"'()（）〔〕\[\]【】\d]")
 
@@ -88,7 +89,7 @@ def _names(text: str) -> Iterator[tuple[int, int]]:
                 break
             whole = text[max(start, start + length - _RUN) : start + length]
             name = bare_name(whole)
-            if 4 <= len(name) <= _RUN and side_of(name) is not None:
+            if 4 <= len(name) <= _RUN and side_of(name) is not None and not _OWN.search(name):
                 yield start + length - len(name), start + length
             start += length
         at = stop + 1

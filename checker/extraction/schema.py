@@ -145,7 +145,8 @@ class Look(Frozen):
 
 class FieldSpec(Frozen):
     """One field. `identifiers`: the kinds an identifier field takes; `choices`: each value and the words for it;
-    `reject`: words that no value of a text field holds; `stop`: characters that end one.
+    `reject`: words that no value of a text field holds; `stop`: characters that end one; `drop`: words that a sentence
+    sets before or behind it.
     `bare`: a share may stand as 0.13; `partial`: a year alone is a date."""
 
     field: str
@@ -156,6 +157,7 @@ class FieldSpec(Frozen):
     longest: int = 60
     reject: tuple[str, ...] = ()
     stop: str = ""
+    drop: tuple[str, ...] = ()
     bare: bool = False
     partial: bool = False
 
@@ -280,6 +282,7 @@ def _joined(own: FieldSpec, shared: FieldSpec) -> FieldSpec:
             "look": (*own.look, *(shared.look if same_kind else ())),
             "reject": own.reject or shared.reject,
             "stop": own.stop or shared.stop,
+            "drop": own.drop or shared.drop,
             "choices": own.choices or (shared.choices if same_kind else ()),
             "bare": own.bare or shared.bare,
             "partial": own.partial or shared.partial,

@@ -144,12 +144,15 @@ def _characters(word: str) -> list[dict[str, Any]]:
     return [{"TEXT": character} for character in fold(word) if not character.isspace()]
 
 
+_SAID_AGAIN = re.compile(r"^ ?[(][^()]{1,24}[)]")  # the same in another unit
+
+
 def _allowed(text: str, first: int, token: Token, look: Look) -> bool:
     folded = fold(text)
     begin = max((folded.rfind(mark, 0, min(first + 1, token.start)) for mark in _CLAUSE_ENDS), default=-1) + 1
     if any(word in folded[begin : token.start] for word in look.unless):
         return False
-    behind = folded[token.end : token.end + 8].lstrip()
+    behind = _SAID_AGAIN.sub("", folded[token.end : token.end + 40]).lstrip()[:8]
     return not behind.startswith(look.unless_after) if look.unless_after else True
 
 

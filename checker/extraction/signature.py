@@ -59,6 +59,11 @@ def _trailing_date(reading: Reading) -> Part | None:
         if not dates or dates[-1].parts < 3 or not is_blank(without_seal(fold(line.text[dates[-1].end :])) + "_"):
             continue
         before = fold(line.text[: dates[-1].start])
+        label = before.rstrip().removesuffix(":")
+        if label.endswith(
+            ("止", "终止日期", "终止时间", "届满日期", "到期日期", "截止日期", "开工日期", "竣工日期", "起", "期限")
+        ):
+            continue
         if before.rstrip().endswith(("。", ":")) or (before.endswith(" ") and _SIGNED.search(before)):
             return Part(dates[-1].value, line.text.strip(), _spot(page, line), 0.9 * dates[-1].confidence)
     return None
@@ -78,8 +83,8 @@ def _blocks(reading: Reading) -> Iterator[Signature]:
     lines = reading.lines
     for index, (page, line) in enumerate(lines):
         date = _date_line(line.text)
-        if date is None:
-            continue
+        if date is None or line.text.rstrip().endswith("。"):
+            continue  # none, or the last words of a sentence
         name, rest = None, _before_date(line.text, date)
         if rest and is_organisation(rest):
             name = _part(rest, page, line, 0.95)

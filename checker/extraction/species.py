@@ -1,5 +1,6 @@
 """Tree species in texts and cells, by gazetteer and spaCy PhraseMatcher; a species word inside a name is none."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -15,6 +16,15 @@ if TYPE_CHECKING:
 _ENDS = "，。；！？\n"
 _RUN = 14  # characters behind a name that can still belong to the name of an organisation
 _PLACE_RUN = 3
+# A species that no list knows, by the word that sets it apart from the one its name ends with: 滇青冈 is no 青冈.
+_APART = re.compile(
+    r"(?:^|[、，。；:/()和及与以为是植种栽造用]| )(?P<apart>[滇川黔桂粤闽湘赣浙皖鄂豫鲁晋陕甘蒙藏疆台琼"
+    r"红白黑黄青紫绿金银赤灰大小长短细粗厚薄尖圆毛光刺矮]{1,2})$"
+)
+_TREE = re.compile(
+    r"[\u4e00-\u9fa5]{1,4}(?:[松杉柏杨柳榆槐椿桦栎樟楠桉枫槭桐竹榕栲槠楝椴梓楸檫榉]|青冈|相思|木荷|合欢)"
+)
+_ITEM_ENDS = ("、", "，", "。", "；", ":", "/", "(", ")", "和", "及", "与", "等", "为", " ", "\n")
 
 
 class Species(Frozen):
@@ -76,8 +86,18 @@ def find_species(text: str) -> list[FoundSpecies]:
             and not _inside_a_title(folded, start)
             and not _was_there_before(folded, start)
         ):
-            found.append(FoundSpecies(span.label_, start, end, text[start:end]))
+            apart = _apart(folded, start, end)
+            name = span.label_ if not apart else folded[start - apart : end]
+            found.append(FoundSpecies(name, start - apart, end, text[start - apart : end]))
     return found
+
+
+def _apart(text: str, start: int, end: int) -> int:
+    """How many characters before a name belong to it, where the item of a list is another species than the name."""
+    if text[end : end + 1] and not text.startswith(_ITEM_ENDS, end):
+        return 0
+    match = _APART.search(text, max(0, start - 3), start)
+    return len(match["apart"]) if match else 0
 
 
 def canonical(name: str) -> str | None:
@@ -96,9 +116,15 @@ def read_species(text: str) -> list[str]:
     """The species of a cell: a list of items (杉木、马尾松; 6杉4马), else what a sentence would give."""
     items = [part for part in _split(fold(text)) if part]
     known = [canonical(item) for item in items]
+    if any(known):  # beside a tree that is known, what ends like a tree is one too
+        known = [name or _tree_of(item) for name, item in zip(known, items, strict=True)]
     if items and all(known):
         return list(dict.fromkeys(name for name in known if name))
     return list(dict.fromkeys(item.name for item in find_species(text)))
+
+
+def _tree_of(item: str) -> str | None:
+    return item if _TREE.fullmatch(item) and not find_species(item) else None
 
 
 def _split(text: str) -> list[str]:

@@ -61,7 +61,9 @@ def read_value(text: str, spec: FieldSpec, unit_hint: str | None = None) -> Type
         return _quantity(text, spec.kind, unit_hint)
     if spec.kind == "date":
         date = read_date(text)
-        return Typed(date.value, confidence=date.confidence) if date else None
+        if date is None or (date.parts < 2 and not spec.partial and squeeze(text).strip("()") != squeeze(date.text)):
+            return None  # a year in a longer text is not its date
+        return Typed(date.value, confidence=date.confidence)
     if spec.kind == "identifier":
         found = read_identifier(text, spec.identifiers)
         return Typed(found.value) if found else None
@@ -158,11 +160,21 @@ def _choice(text: str, spec: FieldSpec) -> Typed | None:
     return Typed(longest.pop()) if len(longest) == 1 else None
 
 
+def _bare(text: str, drop: tuple[str, ...]) -> str:
+    """The text without the words at its ends: 以穴状整地为主 -> 穴状整地."""
+    while word := next((word for word in drop if len(text) > len(word) + 1 and text.startswith(word)), ""):
+        text = text.removeprefix(word)
+    while word := next((word for word in drop if len(text) > len(word) + 1 and text.endswith(word)), ""):
+        text = text.removesuffix(word)
+    return text
+
+
 def _words(text: str, spec: FieldSpec) -> Typed | None:
-    plain = without_seal(text).strip(" \n:：。；;，,_—–-")
+    plain = without_seal(text).strip(" \n:：。；;，,_—–-【[")
     plain = squeeze_name(plain)
     if spec.stop:
         plain = re.split(f"[{re.escape(spec.stop)}]", plain, maxsplit=1)[0]
+    plain = _bare(plain, spec.drop)
     if any(word in plain for word in spec.reject) or _LABELLED.match(fold(plain)):
         return None
     if not plain or len(plain) > spec.longest or is_blank(plain):

@@ -17,18 +17,34 @@ from checker.extraction.values import read_parcel_numbers, squeeze_name
 from checker.model.fact import Value
 
 _STEM = r"(?:造林|绿化|碳汇|防护林|治理|营造林)[\u4e00-\u9fa5\d]{0,10}?(?:项目|工程)"
+_SECOND = rf"(?<!项目)[\u4e00-\u9fa5\d]{{0,8}}?{_STEM}|(?:人工|荒山)?造林(?:子)?项目"  # no …项目碳汇项目
+_DOUBLED = re.compile(r"^(?P<place>[\u4e00-\u9fa5]{1,8}?[省市县区旗])(?=(?P=place))")
+_PLACES_FIRST = re.compile(
+    r"^.{2,24}?(?:等地|境内|范围内|辖区内|辖区)(?:组织)?(?:实施|开展|建设|营造|承担)(?:的)?(?=.{6})"
+)
 _PROJECT = re.compile(
-    rf"(?P<name>[\u4e00-\u9fa5\d()]{{2,40}}?{_STEM}(?:[\u4e00-\u9fa5\d]{{0,8}}?{_STEM})?"
+    rf"(?P<name>[\u4e00-\u9fa5\d()]{{2,40}}?{_STEM}(?:{_SECOND})?"
     r"(?:[(][一二三四五六七八九十\d]{1,3}[期标][)])?)"
 )
 # Words after which a name begins; those that also begin names of places count only inside the run.
 _BEFORE_NAME = re.compile(
-    r"(?:涉及|调查|课题|拟实施|对应|所属|申请|申报|立项|拟建|本|该|受审定|被核查|依托)(?:项目|工程)|(?:项目|工程)(?:名称|全称|标题)?(?:为|:)?(?=[\u4e00-\u9fa5]{1,7}?(?:省|市|县|区|旗|州|镇|乡|村|林场|流域|片区))|关于|同意实施|申请调整|调整|变更|发包方|承包方|[—–-]|[(（“”《]|业主|实施|呈报|专题研究|研究|投资|上报|报告|公示|用于|档案|报送|申报|推进|审议|讨论|审定|核查|监测|验收|编制|启动|纳入|完成|名称|标题|下达|落实|涉及|通过|(?:公司|合作社)(?:所属|申报|实施|的)*|(?:19|20)\d{2}年度(?=[\u4e00-\u9fa5]{1,6}?(?:县|区|旗|市))|报来|报送|报批|审批|同意|批准|实施的?|承担的?|开展|组织|参与|申请|申报的?|开发的?|建设的?|双方就|我局|我场|我公司|我单位|就|对|的|(?<=.)(?:将|为|由|了|该|系|经)"
+    r"(?:涉及|调查|课题|拟实施|对应|所属|申请|申报|立项|拟建|本|该|受审定|被核查|依托)(?:项目|工程)|(?:项目|工程)(?:名称|全称|标题)?(?:为|:)?(?=[\u4e00-\u9fa5]{1,7}?(?:省|市|县|区|旗|州|镇|乡|村|林场|流域|片区))|关于|同意实施|申请调整|调整|变更|发包方|承包方|[—–-]|[(（“”《]|业主|实施|呈报|专题研究|研究|投资|上报|报告|公示|用于|档案|报送|申报|推进|审议|讨论|审定|核查|监测|验收|编制|启动|纳入|完成|名称|标题|下达|落实|涉及|通过|(?:公司|合作社)(?:所属|申报|实施|的)*|(?:19|20)\d{2}年度(?=[\u4e00-\u9fa5]{1,6}?(?:县|区|旗|市))|报来|报送|报批|审批|同意|批准|实施的?|承担的?|开展|组织|参与|申请|申报的?|开发的?|建设的?|双方就|我局|我场|我公司|我单位|兹证明|兹有|经核实|经查阅档案|经核查|经审查|证明|核实|现有|根据|依据|按照|承建的?|营造的?|所属的?|计划在|拟在|继续|批复的?|下达的?|核准|准予实施|准予|恳请批准|呈请审批|报请审批|批准实施|就|对|的|(?<=.)(?:将|为|由|了|该|系|经)"
 )
 _NAME_BEGINS = re.compile(r"[\u4e00-\u9fa5]{1,7}?(?:省|市|县|区|旗|州|镇|乡|村|林场|流域|片区)|(?:19|20)\d{2}年")
+# What a name that begins with no place must not begin with: the rest of a sentence, or nothing that sets it apart.
+_NO_NAME = re.compile(
+    r"(?:人工|生态|国土|植树|植被|荒山|荒漠)?(?:造林|绿化|碳汇|营造林|防护林)|该|本|此|上述|全县|全市|各|其|等|一|两|三|个|和|及|与|并|我|你|贵|年|度|县|市|区|中|新|的|了|在|于|对|同意|批准"
+)
+_STRONG = re.compile(
+    r"(?:关于(?:同意|实施|申报|报送|上报|审批|变更|调整|开展|推进|批准|核准|下达)*|实施的?|申报的?|开发的?|承担的?|建设的?|用于|[“《])$"
+)
+_UNPLACED = 0.9
 _NUMBERED = re.compile(r"[一二三四五六七八九十\d][、.]")
 _GENERIC = re.compile(
     r"[\u4e00-\u9fa5]{1,7}(?:省|市|县|区|旗|州|镇|乡|村)(?:碳汇|人工|生态)?(?:造林|绿化)(?:项目|工程)"
+)
+_NAMELESS = re.compile(
+    r"(?:中国|国家|林业|造林|营造林|碳汇|生态|绿化|人工|自愿|减排|温室气体|开发|建设|治理|防护林|荒山|国土|工程|年度?|\d|CCER|登记|设计)*(?:项目|工程)"
 )
 _EXACT = 1.5
 _LONGEST_HEADING = 34
@@ -139,13 +155,38 @@ def _names(paragraph: Paragraph, spec: FieldSpec, look: Look) -> list[Found]:
         name = match["name"]
         starts = [0] + [place.end() for place in _BEFORE_NAME.finditer(name)]
         fitting = next((start for start in reversed(starts) if _NAME_BEGINS.match(name[start:])), None)
-        if fitting is None or any(word in name[fitting:] for word in spec.reject):
+        sure = 1.0
+        if fitting is None:
+            fitting = next(
+                (start for start in reversed(starts) if _may_begin(plain.text[: match.start("name")], name, start)),
+                None,
+            )
+            sure = _UNPLACED
+        if fitting is None or _NAMELESS.fullmatch(name, fitting) or any(word in name[fitting:] for word in spec.reject):
             continue
+        fitting += _surplus(name[fitting:])
         begin, end = plain.span(match.start("name") + fitting, match.end())
         value = squeeze_name(paragraph.text[begin:end])
         if len(value) <= spec.longest:
-            found.append(_found(spec, look, value, paragraph, begin, end))
+            found.append(
+                _found(spec, look.model_copy(update={"weight": look.weight * sure}), value, paragraph, begin, end)
+            )
     return found
+
+
+def _surplus(name: str) -> int:
+    """Characters before the name proper: a place said twice, the places where it is carried out."""
+    first = _PLACES_FIRST.match(name)
+    start = first.end() if first and not _NO_NAME.match(name, first.end()) else 0
+    doubled = _DOUBLED.match(name[start:])
+    return start + (doubled.end() if doubled else 0)
+
+
+def _may_begin(before: str, name: str, start: int) -> bool:
+    """Whether a name without a place at its head begins here: at the head of a line or behind words that name."""
+    if _NO_NAME.match(name, start) or len(name) - start < 6:
+        return False
+    return not before + name[:start] or _STRONG.search(before + name[:start]) is not None
 
 
 def _choices(paragraph: Paragraph, spec: FieldSpec, look: Look) -> list[Found]:
@@ -153,7 +194,7 @@ def _choices(paragraph: Paragraph, spec: FieldSpec, look: Look) -> list[Found]:
     if look.alone and len(squeeze(paragraph.text)) > _LONGEST_HEADING:
         return []
     found = []
-    shortest = 4 if spec.kind == "choice" else 2
+    shortest = 4 if spec.kind == "choice" and not look.alone else 2
     for offset, sentence in paragraph.sentences():
         plain = compact(sentence)
         if any(word in plain.text for word in look.unless):

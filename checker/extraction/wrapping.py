@@ -9,6 +9,7 @@ from checker.parsers.cell_text import ems, first_word
 
 _ENDS_PARAGRAPH = ("。", "：", ":", "；")
 _ENTRY = re.compile(r"^[^。；;，,:]{2,14}:")  # 面积：…
+_ROW = re.compile(r"^[^。；;，,:\s]{2,12}[ \u3000]{2,}\S")  # a label, a gap, a value
 _DATE = re.compile(r"^[\d〇○零一二三四五六七八九十]{2,4} ?[年.\-/]")
 _SIZE = 1.25  # lines that differ more are a title and a text
 _INDENT = 3.2  # line heights that the first line of a paragraph may stand in
@@ -24,6 +25,8 @@ def goes_on(previous: Line, line: Line, margin: float) -> bool:
     if not (0 <= after[1] - before[1] <= 3.5 * height and before[2] >= margin - room):
         return False
     if not is_one_size(previous, line) or (_is_entry(previous) and _is_entry(line)):
+        return False
+    if _ROW.match(previous.text.strip()) and _ROW.match(line.text.strip()):
         return False
     if after[0] <= before[0] + 0.8 * height:
         return before[0] - after[0] <= _INDENT * height  # a line set to the right is no paragraph's first

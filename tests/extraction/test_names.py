@@ -54,6 +54,8 @@ def test_finds_planted_species(text: str, names: list[str]) -> None:
 
 def test_cells_know_short_names_and_mixtures() -> None:
     assert read_species("杨") == ["杨树"]
+    assert read_species("西南桦、滇青冈") == ["西南桦", "滇青冈"]
+    assert read_species("杉木、黑樟") == ["杉木", "黑樟"]
     assert read_species("6杉木4马尾松") == ["杉木", "马尾松"]
     assert read_species("红松 云杉") == ["红松", "云杉"]
     assert (canonical("柞"), canonical("栎类"), canonical("石头")) == ("栎类", "栎类", None)
@@ -74,3 +76,8 @@ def test_places_run_from_large_to_small() -> None:
 )  # fmt: skip
 def test_tells_whose_side_a_name_is_on(name: str, side: str | None) -> None:
     assert side_of(name) == side
+
+
+def test_a_word_that_sets_a_species_apart_belongs_to_its_name() -> None:
+    assert [item.name for item in find_species("树种为云南松、滇油松和红椿。")] == ["云南松", "滇油松", "红椿"]
+    assert [item.name for item in find_species("大青山油松造林，北山杉木林")] == ["油松", "杉木"]

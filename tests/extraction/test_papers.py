@@ -217,3 +217,20 @@ def test_sentence_of_repeated_cues_takes_no_long_time() -> None:
     start = time.perf_counter()
     read_paper(NOTICE + "造林总面积规模，减排量产生计入期，年均" * 400 + "造林100亩，2016年3月1日" * 200)
     assert time.perf_counter() - start < 20
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [("2022年造林作业设计文件", "operation_design"), ("造林作业设计审批表", "approval"), ("请假条", "other"),
+     ("荒山造林项目造林质量核查报告", "acceptance_report"), ("荒山造林项目减排量核查报告", "verification_report"),
+     ("办公用品采购清单", "other"), ("苗木报价单", "other"), ("关于同意造林项目\n作业设计变更的复函", "approval")],
+)  # fmt: skip
+def test_titles_beside_the_usual_ones(title: str, kind: str) -> None:
+    text = f"{title}\n委托单位：青山县国有林场\n今收到打印纸六箱、墨盒三十个，经办人王某，金额九百元整。"
+    assert read_paper(text).document.type == kind
+
+
+def test_a_paper_of_another_trade_is_other_and_one_of_this_trade_is_not() -> None:
+    assert read_paper("本周菜单\n星期一：红烧肉、青菜、米饭；星期二：炒面、鸡蛋汤、水果一份。").document.type == "other"
+    assert read_paper("情况\n该处山场的林子是前几年栽的，面积大约三百亩，树长得不错。").document.type is None
+    assert read_paper("字迹").document.type is None

@@ -56,3 +56,38 @@ def test_a_period_does_not_reach_over_a_wide_gap() -> None:
     facts = facts_of(read_paper(f"项目设计文件\n{text}", declared="pdd"))
     assert "lifetime_start" not in facts and "lifetime_end" not in facts
     assert facts["crediting_end"].value == "2041-12-31"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("项目计划在青山县大塘村等地实施石门沟生态修复造林项目，造林100亩。", "石门沟生态修复造林项目"),
+        ("兹证明青山县黄连坝镇荒山造林工程所涉林地869亩。", "青山县黄连坝镇荒山造林工程"),
+        ("青山县青山县困难立地造林试点项目已经完成。", "青山县困难立地造林试点项目"),
+        ("青山县2016年中央财政造林补助项目碳汇项目已经启动。", "青山县2016年中央财政造林补助项目"),
+        ("项目系青山县三北防护林工程人工造林项目。", "青山县三北防护林工程人工造林项目"),
+    ],
+)
+def test_project_names_lose_what_stands_before_and_behind(text: str, name: str) -> None:
+    assert facts_of(read_paper(f"情况说明\n{text}", declared="ownership_statement"))["project_name"].value == name
+
+
+def test_a_name_that_says_nothing_is_none() -> None:
+    assert "project_name" not in facts_of(read_paper("林业碳汇项目设计文件\n版本01", declared="pdd"))
+
+
+def test_who_is_only_addressed_is_no_owner() -> None:
+    text = "开工通知\n现通知贵公司于2016年3月6日组织人员开工。"
+    assert "owner" not in facts_of(read_paper(text, declared="start_certificate"))
+    assert bare_name("兹有汇丰源林业开发有限公司") == "汇丰源林业开发有限公司"
+    assert bare_name("应县林业局") == "应县林业局"
+
+
+def test_an_approved_change_gives_the_new_area() -> None:
+    text = (
+        "青林变〔2015〕3号\n关于同意调整青山县荒山造林工程造林作业设计\n的复函\n青山县国有林场：\n"
+        "经研究，同意将原设计造林面积1500亩（100公顷）调整为1350亩（90公顷）。\n"
+    )
+    paper = read_paper(text)
+    assert paper.document.type == "approval"
+    assert facts_of(paper)["area"].value == pytest.approx(90)
