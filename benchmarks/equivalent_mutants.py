@@ -26,7 +26,6 @@ _BY_REASON: dict[str, dict[str, tuple[str, ...]]] = {
         "ACC-unit": ("passes: document.claim_scale_slip left out",),
         "AFF-2-green": ("passes: not left out",),
         "AFF-2a": ("passes: parcel.was_forest left out",),
-        "AFF-2b": ("passes: parcel.title_issuer_competent left out",),
         "AFF-2d": ("passes: parcel.overlap_wetland_m2 left out", "passes: not left out"),
         "AFF-2i": (
             "passes: project.legal_bars left out",

@@ -29,19 +29,21 @@ Bools = npt.NDArray[np.bool_]
 
 def show_non_forest(base: RuleBase, facts: FactBase, frame: "GeoDataFrame", as_of: str) -> "GeoDataFrame":
     """The frame with `non_forest_shown_on`: the date since when a parcel is shown not to be forest, where that is early
-    enough before the start of the project; evidence that begins later shows nothing, so it is `missing`."""
+    enough before the start of the project; evidence that begins later shows nothing, so it is `missing`. A parcel that
+    was planted in a year before the start is for a person: its own trees may have been forest by then."""
     years = base.value(YEARS, as_of)
     if not isinstance(years, int | float):
         return with_column(frame, "non_forest_shown_on", [], _filled(frame, "not_checked"))
     start = facts.find("project", "start_date")
     starts = start.all_candidates() if start is not None else (Candidate(cause="missing"),)
-    known: dict[tuple[str | None, str | None], str | None] = {}
+    known: dict[tuple[str | None, str | None, float | None], str | None] = {}
     values: dict[str, int] = {}
     codes = np.zeros(len(frame), np.int16)
+    planted = _planted(frame)
     for row, (since, cause) in enumerate(_pairs(frame, "non_forest_since")):
-        key = (since, cause)
+        key = (since, cause, planted[row])
         if key not in known:
-            known[key] = cause or _early_enough(since, starts, int(years))
+            known[key] = cause or _early_enough(since, starts, int(years)) or _planted_before(planted[row], starts)
         found = known[key]
         if found is None:
             codes[row] = len(CAUSE_ORDER) + values.setdefault(str(since), len(values))
@@ -66,6 +68,22 @@ def _early_enough(since: str | None, starts: Sequence[Candidate], years: int) ->
     if len(found) == 1:
         return found.pop()
     return min((cause for cause in found if cause is not None), key=CAUSE_ORDER.index)
+
+
+def _planted(frame: "GeoDataFrame") -> list[float | None]:
+    """The year of planting of each parcel where it is known."""
+    if "planting_year" not in frame.columns:
+        return [None] * len(frame)
+    causes = frame["planting_year__cause"].tolist() if "planting_year__cause" in frame.columns else [None] * len(frame)
+    return [
+        float(year) if isinstance(year, int | float) and year == year and not isinstance(cause, str) else None
+        for year, cause in zip(frame["planting_year"].tolist(), causes, strict=True)
+    ]
+
+
+def _planted_before(year: float | None, starts: Sequence[Candidate]) -> Cause | None:
+    days = [interval(item.value)[0] for item in starts if isinstance(item.value, str)]
+    return "review" if year is not None and any(year < day.year for day in days) else None
 
 
 def _pairs(frame: "GeoDataFrame", name: str) -> list[tuple[str | None, str | None]]:

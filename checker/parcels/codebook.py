@@ -193,6 +193,7 @@ class Roles(Frozen):
     """What layers are for."""
 
     exclusions: dict[str, ExclusionKind]
+    zones: dict[str, tuple[str, ...]]
     never: tuple[str, ...]
     absent: tuple[str, ...]
     parcel_words: tuple[str, ...]

@@ -11,7 +11,7 @@ from checker.parcels.codebook import load_codebook
 from checker.parcels.features import Features
 from checker.parcels.frame import as_column, cause_of, chosen, filled, objects
 from checker.parcels.notes import Notes, label, listing
-from checker.parcels.sheet import FIELDS, KEYS
+from checker.parcels.sheet import ASIDE, FIELDS, KEYS
 from checker.parcels.silence import LAND, LIST, MAP, Silence
 
 Picked = dict[str, np.ndarray]
@@ -31,8 +31,9 @@ def combine(
     row = np.concatenate([of_feature, lone])
     drawn, listed = _pick(features.table, feature), _pick(rows, row)
     table: Columns = {"feature": pd.Series(feature), "row": pd.Series(row)}
-    for key in ("parcel_number", *KEYS, "certificate_number"):
-        table[key] = as_column(_first(drawn[key], listed[key]))
+    for key in ("parcel_number", *KEYS, *ASIDE):
+        name = f"{key}_stated" if key in ("county", "province") else key
+        table[name] = as_column(_first(drawn[key], listed[key]))
     nameless = table["parcel_number"].isna().to_numpy()
     table["parcel_number__cause"] = as_column(chosen(len(feature), None, (nameless, "missing")))
     for field in FIELDS:

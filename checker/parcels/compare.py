@@ -25,6 +25,9 @@ from checker.parcels.pairs import most_pairs
 from checker.parcels.roles import EXCLUSION, kinds_in
 from checker.reconciliation.candidates import may_be, unread_candidates
 
+# Kinds of ground inside a parcel that is no land for trees; it takes a layer of each to say that there is none.
+NONLAND = ("road", "water")
+
 
 @dataclass(frozen=True)
 class Doubts:
@@ -67,7 +70,28 @@ def add_exclusions(
             _fill(table, spec.fact, bool(layers), shared, doubts)
         if kind == "other_project":
             project = _project_candidates(table, layers, shared, doubts, features)
+    _nonland(table, features, exclusions, maybe, overlapping, documents)
     return project
+
+
+def _nonland(
+    table: pd.DataFrame, features: Features, exclusions: Sequence[Exclusion], maybe: Sequence[str],
+    overlapping: np.ndarray, documents: Sequence[Document],
+) -> None:  # fmt: skip
+    """`nonland_m2`: ground of roads and water. What one kind of layer shows stands; only layers of every kind can show
+    that there is no more."""
+    layers = [layer for layer in exclusions if layer.kinds in [(kind,) for kind in NONLAND]]
+    found = share(features.repaired, layers, overlapping)
+    unread = tuple(candidate for kind in NONLAND for candidate in unread_layers(kind, documents))
+    unsure = found is None or any(kind in maybe for kind in NONLAND)
+    unsure |= any(set(layer.kinds) & {*NONLAND} and not (layer.sure and len(layer.kinds) == 1) for layer in exclusions)
+    shared = found or Shared(np.full(len(features.repaired), np.nan), 0.0)
+    _fill(table, "nonland_m2", bool(layers) and found is not None, shared, Doubts(unread, unsure))
+    if {layer.kinds[0] for layer in layers} != {*NONLAND}:
+        area, why = table["nonland_m2"].to_numpy(), table["nonland_m2__cause"].to_numpy(dtype=object, copy=True)
+        little = ~(area > load_codebook().numbers.noise_m2.value) & pd.isna(why)
+        why[little] = "missing"
+        table["nonland_m2__cause"] = as_column(why)
 
 
 def unread_layers(kind: str, documents: Sequence[Document]) -> list[Candidate]:

@@ -16,7 +16,7 @@ TITLE_PAPERS = ("ownership_certificate", "land_contract")
 TITLE_COLUMNS = (
     "title_documents", "title_holders", "tree_holder", "title_term_end", "title_land_use", "title_coverage",
     "title_gap", "title_without_end", "title_overlap_m2", "title_links_missing", "title_links_broken",
-    "tree_right_with_project",
+    "tree_right_with_project", "title_issuer_competent",
 )  # fmt: skip
 STATED_COLUMNS = (*FIELDS, "area_stated_ha", "area_gap", "area_gap_ha", "joined")
 

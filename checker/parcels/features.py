@@ -15,7 +15,7 @@ from checker.parcels.frame import as_column, filled
 from checker.parcels.layers import DrawnLayer
 from checker.parcels.measures import Plane, flatten, measure_shapes, plane_of, repair
 from checker.parcels.notes import Notes, listing
-from checker.parcels.sheet import KEYS, decode
+from checker.parcels.sheet import ASIDE, KEYS, decode
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def read_features(placed: Sequence[Placed], plane: Plane, notes: Notes) -> Featu
     ], notes)]  # fmt: skip
     if not read:
         blank = np.empty(0, dtype=object)
-        columns = ["parcel_number", *KEYS, "certificate_number", "document", "layer", "place"]
+        columns = ["parcel_number", *KEYS, *ASIDE, "document", "layer", "place"]
         return Features(pd.DataFrame(columns=columns, dtype=object), blank, blank, blank)
     if len(read) == 1:
         return read[0]

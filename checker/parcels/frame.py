@@ -49,10 +49,18 @@ MEASURED: tuple[Column, ...] = (
     Column("overlap_farmland_m2", "number", "m2", geometric=True),
     Column("overlap_redline_m2", "number", "m2", geometric=True),
     Column("overlap_urban_m2", "number", "m2", geometric=True),
+    Column("nonland_m2", "number", "m2", geometric=True),
+    Column("in_core_zone", "boolean", geometric=True),
     Column("in_county", "boolean", geometric=True),
     Column("land_class", "string"),
     Column("is_shrub_before", "boolean"),
     Column("planting_year", "number"),
+    Column("planting_date", "string"),
+    Column("planting_type", "string"),
+    Column("planting_purpose", "string"),
+    Column("is_shrub", "boolean"),
+    Column("is_bamboo", "boolean"),
+    Column("special_shrub_site", "boolean"),
     Column("title_documents", "list"),
     Column("title_holders", "list"),
     Column("tree_holder", "string"),
@@ -62,6 +70,7 @@ MEASURED: tuple[Column, ...] = (
     Column("title_gap", "number", "fraction"),
     Column("title_overlap_m2", "number", "m2", geometric=True),
     Column("title_without_end", "boolean"),
+    Column("title_issuer_competent", "boolean"),
     Column("title_links_missing", "number"),
     Column("title_links_broken", "number"),
     Column("tree_right_with_project", "boolean"),
@@ -89,12 +98,13 @@ STATED: tuple[Column, ...] = (
 FACT_COLUMNS: tuple[Column, ...] = MEASURED + STATED
 
 # What says which parcel a row is and where it was read; no rule reads these.
-KEY_COLUMNS: tuple[str, ...] = ("parcel", "township", "village", "compartment", "work")
+KEY_COLUMNS: tuple[str, ...] = ("parcel", "county", "township", "village", "compartment", "work")
 EVIDENCE_COLUMNS: tuple[str, ...] = ("document", "place", "table_document", "table_place")
 
 MAKES: frozenset[str] = frozenset(
     {f"parcel.{column.name}" for column in MEASURED}
     | {"project.area_map_ha", "project.parcel_count", "project.area_map_gap", "project.other_mechanism_overlap_ha"}
+    | {"project.map_counties", "project.map_provinces", "project.counties_unmatched"}
     | {"document.crs", "document.crs_declared", "document.zone_number", "document.extent"}
     | {"document.crs_fits", "document.zone_expected"}
 )

@@ -40,7 +40,7 @@ def bundle_parcels(
 ) -> tuple[Bundle, ...]:
     """Bundles of the parcels with one of the `statuses`, largest area first; each names all its parcels.
 
-    `frame` is the judged frame. `county`: the project's only county, where the frame has no column `county`. A value
+    `frame` is the judged frame. `county`: the project's only county, where the parcel's own is not known. A value
     whose cause says that it may not be judged by counts as not known. `rate`: yearly volume per ha. `papers`: document
     types that can settle a rule.
     """
@@ -48,7 +48,7 @@ def bundle_parcels(
         return ()
     chosen = np.flatnonzero(frame["status"].isin(list(statuses)).to_numpy())
     owner, land_right = _owners(frame), _known(frame, "land_right")
-    counties = _known(frame, "county") if "county" in frame else [county] * len(frame)
+    counties = [own or county for own in _known(frame, "county")]
     years = _years(frame)
     members: dict[Key, list[int]] = defaultdict(list)
     for position in chosen.tolist():

@@ -9,7 +9,7 @@ from checker.model.evidence import Evidence
 from checker.parcels.area_unit import decide_unit
 from checker.parcels.frame import as_column, filled
 from checker.parcels.notes import Notes
-from checker.parcels.sheet import KEYS, Sheet, decode
+from checker.parcels.sheet import ASIDE, KEYS, Sheet, decode
 
 
 def read_rows(sheets: Sequence[Sheet], notes: Notes) -> pd.DataFrame:
@@ -23,7 +23,7 @@ def read_rows(sheets: Sequence[Sheet], notes: Notes) -> pd.DataFrame:
         tables.append(table)
     if not tables:
         return pd.DataFrame(
-            columns=["parcel_number", *KEYS, "certificate_number", "area", "sheet", "document", "place"], dtype=object
+            columns=["parcel_number", *KEYS, *ASIDE, "area", "sheet", "document", "place"], dtype=object
         )
     return tables[0] if len(tables) == 1 else pd.concat(tables, ignore_index=True)
 

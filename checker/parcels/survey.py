@@ -1,8 +1,10 @@
 """The land of a dossier: maps and lists become one frame of parcels, with project facts and notes."""
 
+import warnings
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+import pandas as pd
 
 from checker.model.document import UNREAD_STATES, Document
 from checker.model.extracted import Extracted, FactBase
@@ -12,6 +14,7 @@ from checker.model.vocabulary import Vocabulary
 from checker.parcels.chain import chain_of
 from checker.parcels.combine import combine
 from checker.parcels.compare import add_exclusions, unread_layers
+from checker.parcels.counties import no_places, place_facts
 from checker.parcels.county import add_county
 from checker.parcels.doubt import doubt_editions, doubt_statements, doubt_titles
 from checker.parcels.exclusions import read_exclusion
@@ -25,7 +28,9 @@ from checker.parcels.measures import find_overlaps
 from checker.parcels.neighbours import add_duplicates, add_overlaps
 from checker.parcels.notes import Notes
 from checker.parcels.pairs import most_pairs
+from checker.parcels.planting import add_growth
 from checker.parcels.positions import position_facts
+from checker.parcels.reserves import add_core_zone
 from checker.parcels.rows import add_hectares, read_rows, row_evidence
 from checker.parcels.shrubs import add_shrub_before
 from checker.parcels.silence import LAND, Silence
@@ -75,28 +80,33 @@ def survey(
     maybe = [kind for layer, _, _ in placed if layer.role.kind == "parcels" for kind in layer.role.possible]
     if features.table.empty and rows.empty:
         nothing = other_projects_fact(unread_layers("other_project", facts.documents))
-        return Parcels(empty_frame(), (*found, nothing), notes.banners())
+        return Parcels(empty_frame(), (*found, nothing, *no_places(silence)), notes.banners())
     pairs = join_rows(features.table, rows, notes)
     drawn_ha = features.table["area_map_ha"].to_numpy() if len(features.table) else np.empty(0)
     add_hectares(rows, sheets, pairs, drawn_ha, notes)
     table = combine(features, rows, pairs, silence, notes)
-    doubt_statements(table, silence)
-    add_ids(table, features, notes)
-    add_overlaps(table, features, overlaps, silence)
-    add_duplicates(table, features, overlaps, silence)
-    shared = add_exclusions(table, features, overlaps, exclusions, maybe, facts.documents, notes)
-    found = (*found, other_projects_fact(shared))
-    add_county(table, features, placed, plane, facts, notes)
-    add_works(table, facts)
-    add_inherited(table, facts, vocabulary, silence)
-    add_shrub_before(table)
-    titles = add_titles(table, extracted, parsed, facts.documents, notes)
-    if (ground := read_title_ground(placed, plane, notes)) is not None:
-        measure_titles(table, features.repaired, ground, certificate_numbers(titles))
-    unsettled = bool(silence.unread(CHAIN_PAPERS))
-    add_links(table, titles, chain_of(extracted, parsed, facts, unsettled), facts.documents, notes)
-    doubt_titles(table, silence)
-    doubt_editions(table, {(layer.document, layer.name): layer.role.rank for layer, _, _ in placed}, silence)
+    # Each column stands in memory by itself until `finish`; putting them together before would only copy them.
+    with warnings.catch_warnings(action="ignore", category=pd.errors.PerformanceWarning):
+        doubt_statements(table, silence)
+        add_ids(table, features, notes)
+        add_overlaps(table, features, overlaps, silence)
+        add_duplicates(table, features, overlaps, silence)
+        shared = add_exclusions(table, features, overlaps, exclusions, maybe, facts.documents, notes)
+        found = (*found, other_projects_fact(shared))
+        add_core_zone(table, features, placed, exclusions, plane, facts.documents)
+        add_county(table, features, placed, plane, facts, notes)
+        found = (*found, *place_facts(table, features, placed, plane, facts, silence))
+        add_works(table, facts)
+        add_inherited(table, facts, vocabulary, silence)
+        add_shrub_before(table)
+        add_growth(table)
+        titles = add_titles(table, extracted, parsed, facts.documents, notes)
+        if (ground := read_title_ground(placed, plane, notes)) is not None:
+            measure_titles(table, features.repaired, ground, certificate_numbers(titles))
+        unsettled = bool(silence.unread(CHAIN_PAPERS))
+        add_links(table, titles, chain_of(extracted, parsed, facts, unsettled), facts.documents, notes)
+        doubt_titles(table, silence)
+        doubt_editions(table, {(layer.document, layer.name): layer.role.rank for layer, _, _ in placed}, silence)
     shapes = filled(len(table), None)
     shapes[: len(features.lonlat)] = features.lonlat
     del features, placed, rows, pairs, exclusions, ground  # a county's ground is measured now and takes much memory

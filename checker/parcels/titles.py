@@ -16,6 +16,7 @@ from checker.model.extracted import Extracted
 from checker.model.fact import Fact, Value
 from checker.model.parsed import Parsed
 from checker.parcels.frame import as_column, cause_of, filled
+from checker.parcels.issuers import is_competent
 from checker.parcels.notes import Notes
 from checker.parcels.salvage import parcel_areas
 from checker.parcels.sheet import Cell
@@ -79,6 +80,7 @@ def add_titles(
     for name, state in (
         ("title_documents", _kinds), ("title_holders", _holders), ("tree_holder", _tree_holder),
         ("title_term_end", _term_end), ("title_land_use", _land_use), ("title_without_end", _without_end),
+        ("title_issuer_competent", _competent),
     ):  # fmt: skip
         fill_cells(table, name, {place: _doubted(held, state(held)) for place, held in by_parcel.items()}, nobody)
     _cover(table, titles, nobody)
@@ -145,6 +147,21 @@ def _tree_holder(titles: Sequence[Title]) -> Cell:
     """Certificates name the holder of the trees as `owner`; papers silent about trees do not count."""
     cells = [title.cell("owner") for title in titles if title.document.type == CERTIFICATE]
     return _agreed([cell for cell in cells if cell[1] != "missing"])
+
+
+def _competent(titles: Sequence[Title]) -> Cell:
+    """True as soon as a body with the power issued one of the certificates, false where surely none had it. A contract
+    needs no issuer and says nothing here."""
+    cells = [title.cell("issuer") for title in titles if title.document.type == CERTIFICATE]
+    answers = [is_competent(str(value)) if cause is None else None for value, cause in cells]
+    if True in answers:
+        return True, None
+    if not cells:
+        return None, "missing"
+    if all(answer is False for answer in answers):
+        return False, None
+    causes = [cause for _, cause in cells if cause is not None]
+    return None, causes[0] if causes else "review"
 
 
 def _land_use(titles: Sequence[Title]) -> Cell:

@@ -6,7 +6,7 @@ import numpy as np
 
 from checker.model.evidence import Evidence
 from checker.model.extracted import FactBase
-from checker.model.fact import Candidate, Cause, Fact, FactState, Value
+from checker.model.fact import Candidate, Cause, Fact, FactState, Value, ValueType
 from checker.model.identity import fact_id
 from checker.parcels.features import Features
 from checker.parcels.measures import Overlaps, ground_ha
@@ -48,7 +48,9 @@ def _area(features: Features, overlaps: Overlaps | None, silence: Silence) -> Fa
     elif len(features.table):
         candidates.append(Candidate(cause="review", evidence=evidence, note=reason("crs_unknown")))
     candidates += silence.unread(MAP)
-    return _fact("area_map_ha", "ha", candidates or [Candidate(cause="missing", note=reason("no_map"))], evidence)
+    return project_fact(
+        "area_map_ha", "ha", candidates or [Candidate(cause="missing", note=reason("no_map"))], evidence
+    )
 
 
 def _count(features: Features, row_places: Sequence[Evidence], rows: int, silence: Silence) -> Fact:
@@ -58,10 +60,16 @@ def _count(features: Features, row_places: Sequence[Evidence], rows: int, silenc
     note = reason("counts_differ") if len(numbers) > 1 else ""
     candidates = [Candidate(value=number, evidence=evidence, note=note) for number in numbers]
     candidates += silence.unread(LAND)
-    return _fact("parcel_count", None, candidates or [Candidate(cause="missing", note=reason("no_map"))], evidence)
+    return project_fact(
+        "parcel_count", None, candidates or [Candidate(cause="missing", note=reason("no_map"))], evidence
+    )
 
 
-def _fact(field: str, unit: str | None, candidates: Sequence[Candidate], evidence: tuple[Evidence, ...]) -> Fact:
+def project_fact(
+    field: str, unit: str | None, candidates: Sequence[Candidate], evidence: tuple[Evidence, ...],
+    kind: ValueType = "number",
+) -> Fact:  # fmt: skip
+    """A measured fact of the project: several values are a conflict, an unknown beside a value leaves it open."""
     causes: set[Cause | None] = {candidate.cause for candidate in candidates}
     values = [candidate.value for candidate in candidates if candidate.value is not None]
     single = len(candidates) == 1 and len(values) == 1
@@ -69,7 +77,7 @@ def _fact(field: str, unit: str | None, candidates: Sequence[Candidate], evidenc
     if not values and causes <= {"missing", "unread"}:
         state = "unread" if "unread" in causes else "missing"
     return Fact(
-        id=fact_id("project", field), subject="project", field=field, value_type="number", unit=unit, state=state,
+        id=fact_id("project", field), subject="project", field=field, value_type=kind, unit=unit, state=state,
         value=values[0] if len(values) == 1 else None, evidence=evidence,
         candidates=() if single else tuple(candidates),
     )  # fmt: skip
@@ -79,7 +87,7 @@ def other_projects_fact(candidates: Sequence[Candidate]) -> Fact:
     """`project.other_mechanism_overlap_ha`: ground shared with other projects; without a layer it is missing."""
     evidence = tuple(item for candidate in candidates[:1] for item in candidate.evidence)
     known = candidates or [Candidate(cause="missing", note=reason("no_exclusion"))]
-    return _fact("other_mechanism_overlap_ha", "ha", known, evidence)
+    return project_fact("other_mechanism_overlap_ha", "ha", known, evidence)
 
 
 def map_evidence(features: Features) -> tuple[Evidence, ...]:

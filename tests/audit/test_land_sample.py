@@ -39,6 +39,8 @@ def test_every_file_is_typed_and_read() -> None:
         "其他项目边界.geojson": ("exclusion_map", "read"), "林权界线.gpkg": ("parcel_map", "read"),
         "湿地.gpkg": ("exclusion_map", "read"), "永久基本农田.gpkg": ("exclusion_map", "read"),
         "生态保护红线.gpkg": ("exclusion_map", "read"), "城镇开发边界.gpkg": ("exclusion_map", "read"),
+        "县界.gpkg": ("parcel_map", "read"), "道路.gpkg": ("parcel_map", "read"), "水系.gpkg": ("parcel_map", "read"),
+        "自然保护区.gpkg": ("exclusion_map", "read"), "基线调查报告.docx": ("baseline_survey", "read"),
         "开工令.docx": ("start_certificate", "read"), "碳汇项目实施方案.docx": ("implementation_plan", "read"),
         "林地流转合同.docx": ("land_contract", "read"), "林权证1.docx": ("ownership_certificate", "read"),
         "林权证2.docx": ("ownership_certificate", "read"), "林权证3.docx": ("ownership_certificate", "read"),
@@ -58,7 +60,9 @@ def test_all_parcels_once_and_each_in_one_status() -> None:
     ("AFF-2c", s.SMALL | s.SPLINTERS), ("AFF-2-scope", s.ECONOMIC), ("AFF-2d", s.WET | s.DROWNED),
     ("GEO-farmland", s.FARMLAND), ("GEO-other", s.ELSEWHERE), ("GEO-dup", {*s.TWINS, *s.SAME_NUMBER}),
     ("GEO-overlap", {key for pair in (*s.OVERLAPPING, s.TWINS) for key in pair}), ("OWN-double", s.DOUBLE),
-    ("OWN-cover", s.UNCOVERED), ("AFF-2a", s.WAS_FOREST),
+    ("OWN-cover", s.UNCOVERED), ("AFF-2a", s.WAS_FOREST | s.COVERED), ("BIO-infill", s.INFILL),
+    ("AFF-2-green", s.GREENING), ("BIO-econ", s.ECONOMIC | s.ORCHARDS), ("AFF-5-boundary", s.ROADS | s.PONDS),
+    ("GEO-county", s.ABROAD),
     ("GEO-join", s.NAMELESS | s.UNLISTED | {*s.SAME_NUMBER, s.PADDED}),
 ])  # fmt: skip
 def test_planted_troubles_fail_and_no_other_parcel(rule: str, planted: set[s.Key]) -> None:
@@ -75,6 +79,30 @@ def test_overlaps_are_measured(column: str, planted: set[s.Key], ha: None) -> No
     if column == "overlap_wetland_m2":
         for key in s.DROWNED:
             assert table.at[key, column] == pytest.approx(table.at[key, "area_map_ha"] * 10_000, rel=1e-6)
+
+
+def test_parcels_that_meet_every_condition_are_eligible_and_no_others() -> None:
+    table, parcels = drawn(), result().audit.parcels
+    assert set(table.index[table["status"] == "eligible"]) == set(s.ELIGIBLE)
+    assert parcels.eligible_count == len(s.ELIGIBLE) > 800
+    blank = table.loc[list(s.ELIGIBLE), "reasons"]
+    only_minor = {key for key, text in blank.items() if text}
+    assert only_minor == (
+        {key for pair in (*s.OVERLAPPING, s.TWINS) for key in pair} | s.ROADS | s.PONDS | s.ORCHARDS
+    ) & s.ELIGIBLE  # fmt: skip
+
+
+def test_what_was_planted_before_the_project_is_for_a_person() -> None:
+    assert having("AFF-2a", "review") == s.EARLY
+    assert having("GEO-county", "review") == s.BORDER | s.TWISTED
+
+
+def test_zones_of_the_reserve_and_counties_of_the_map() -> None:
+    table = drawn()
+    assert set(table.index[table["in_core_zone"] == True]) == s.CORE  # noqa: E712
+    assert not any(table.loc[list(s.BUFFER), "in_core_zone"])
+    places = {fact.field: fact.value for fact in result().audit.facts if fact.subject == "project"}
+    assert places["map_counties"] == (s.COUNTY, s.NEIGHBOUR) and places["counties_unmatched"] == 1
 
 
 def test_repaired_shapes_are_for_a_person_and_holes_counted() -> None:
@@ -125,7 +153,7 @@ def test_bundles_are_disjoint_and_by_holder() -> None:
     assert frame.loc[frame["status"] != "excluded", "bundle"].notna().all()
     assert sum(bundle.count for bundle in bundles) == int((frame["status"] != "excluded").sum())
     owners = {bundle.owner for bundle in bundles}
-    assert {s.OWNER, s.COMMITTEE, None} <= owners and all(bundle.county == s.COUNTY for bundle in bundles)
+    assert {s.OWNER, s.COMMITTEE, None} <= owners and {bundle.county for bundle in bundles} == {s.COUNTY, s.NEIGHBOUR}
 
 
 def test_what_was_read_is_told() -> None:

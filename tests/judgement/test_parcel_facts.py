@@ -251,3 +251,23 @@ def test_legal_bars_count_failures_and_stay_open_else(verdicts: dict[str, list[s
 
 def test_rules_that_were_not_judged_leave_the_bars_open() -> None:
     assert bars({}, judged=("GEO-farmland",)).all_candidates()[0].cause == "missing"
+
+
+@pytest.mark.parametrize(
+    ("year", "cause", "expected"),
+    [
+        (2010.0, None, "review"),
+        (2016.0, None, "2012-01-01"),
+        (2017.0, None, "2012-01-01"),
+        (2010.0, "conflict", "2012-01-01"),
+    ],
+)
+def test_a_parcel_planted_before_the_start_is_for_a_person(year: float, cause: str | None, expected: str) -> None:
+    frame = frame_of(
+        non_forest_since=["2012-01-01"],
+        non_forest_since__cause=[None],
+        planting_year=[year],
+        planting_year__cause=[cause],
+    )
+    found = show_non_forest(load_rulebase(), start("2016-03-18"), frame, AS_OF)
+    assert column(found, "non_forest_shown_on") == [expected]

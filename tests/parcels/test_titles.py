@@ -100,3 +100,25 @@ def test_contradictions_are_not_decided(tmp_path: Path) -> None:
     assert row["tree_holder__cause"] == "conflict"
     assert row["title_term_end__cause"] == "conflict"
     assert row["title_holders__cause"] == "missing"
+
+
+@pytest.mark.parametrize(
+    ("issuers", "answer", "cause"),
+    [
+        (["某县人民政府"], True, None),
+        (["某乡人民政府"], False, None),
+        (["某乡人民政府", "某县林业局"], True, None),
+        (["某某管理处"], None, "review"),
+        (["某乡人民政府", None], None, "missing"),
+        ([], None, "missing"),
+    ],
+)
+def test_who_issued_the_certificates(
+    tmp_path: Path, issuers: list[str | None], answer: bool | None, cause: str | None
+) -> None:
+    dossier = title(land(tmp_path), "d-contract", "land_contract", parcel_numbers=("2",), holder="甲公司")
+    for position, issuer in enumerate(issuers):
+        said: dict[str, Value | list[Value]] = {} if issuer is None else {"issuer": issuer}
+        title(dossier, f"d-{position}", parcel_numbers=("2",), holder="甲林场", **said)
+    row = row_of(dossier.survey(), "2")
+    assert (row["title_issuer_competent"], row["title_issuer_competent__cause"]) == (answer, cause)

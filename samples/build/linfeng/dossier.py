@@ -14,10 +14,12 @@ def build(folder: Path) -> None:
     land.write_design(folder / "图/作业设计小班.gpkg", drawn)
     land.write_limits(folder / "图/限制图层.zip")
     land.write_other_project(folder / "图/其他项目边界.geojson")
+    land.write_counties(folder / "图/县界.gpkg")
     land.write_titles(folder / "图/林权界线.gpkg")
     land.write_list(folder / "表/临枫小班一览表.xlsx", drawn)
     land.write_corners(folder / "表/拐点坐标.csv", drawn)
     papers.write_plan(folder / "文/碳汇项目实施方案.docx")
+    papers.write_baseline(folder / "文/基线调查报告.docx")
     papers.write_start(folder / "文/开工令.docx")
     for township in range(3):
         papers.write_certificate(folder / f"权属/林权证{township + 1}.docx", township)

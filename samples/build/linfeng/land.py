@@ -66,7 +66,8 @@ def write_map(target: Path, drawn: dict[s.Key, shapely.Geometry]) -> None:
         {
             "XIANG": s.TOWNSHIPS[t], "CUN": s.VILLAGES[t][v], "LIN_BAN": str(c),
             "XIAO_BAN": number_on_map((t, v, c, n)), "MIAN_JI": round(drawn[t, v, c, n].area, 1),
-            "LIN_ZHONG": "251" if (t, v, c, n) in s.ECONOMIC else "112", "YOU_SHI_SZ": _species((t, v, c, n)),
+            "XIAN": s.COUNTY, "DI_LEI": "0141", "LIN_ZHONG": "251"
+            if (t, v, c, n) in s.ECONOMIC else "112", "YOU_SHI_SZ": _species((t, v, c, n)),
         }
         for t, v, c, n in drawn
     ]  # fmt: skip
@@ -94,12 +95,13 @@ def _strip(keys: frozenset[s.Key], west: float, east: float) -> shapely.Geometry
 
 
 def write_limits(target: Path) -> None:
-    """Wetland, farmland, red line and town in one zipped GeoPackage."""
+    """Wetland, farmland, red line, town, roads, water and a reserve with its zones, as GeoPackages in one zip."""
     layers = {
         "湿地": shapely.union(_strip(s.WET, -60, -20), _strip(s.DROWNED, -60, 60)),
         "永久基本农田": _strip(s.FARMLAND, 20, 60), "生态保护红线": _strip(s.REDLINE, 10, 60),
-        "城镇开发边界": _strip(s.TOWN, 0, 60),
+        "城镇开发边界": _strip(s.TOWN, 0, 60), "道路": _strip(s.ROADS, -2, 2), "水系": _strip(s.PONDS, 30, 60),
     }  # fmt: skip
+    zones = {"核心保护区": _strip(s.CORE, 0, 60), "一般控制区": _strip(s.BUFFER, 0, 60)}
     with tempfile.TemporaryDirectory() as scratch:
         files = {}
         for name, ground in layers.items():
@@ -109,7 +111,24 @@ def write_limits(target: Path) -> None:
                 gpd.GeoDataFrame({"名称": [name] * len(parts)}, geometry=list(parts), crs=s.CRS), place, name
             )
             files[place.name] = place.read_bytes()
+        place = Path(scratch) / "自然保护区.gpkg"
+        parts, owner = shapely.get_parts(list(zones.values()), return_index=True)
+        drawn = gpd.GeoDataFrame({"功能分区": [list(zones)[n] for n in owner]}, geometry=list(parts), crs=s.CRS)
+        write_geopackage(drawn, place, "自然保护区")
+        files[place.name] = place.read_bytes()
         pack(target, files)
+
+
+def write_counties(target: Path) -> None:
+    """The county and its neighbour in the east, whose border runs through the ninth column of the last village."""
+    border, far = s.middle((3, 1, 1, 9))[0], 20_000.0
+    west, south = s.ORIGIN[0] - far, s.ORIGIN[1] - far
+    ground = [
+        shapely.box(west, south, border, south + 3 * far),
+        shapely.box(border, south, border + far, south + 3 * far),
+    ]
+    frame = gpd.GeoDataFrame({"县名": [s.COUNTY, s.NEIGHBOUR]}, geometry=ground, crs=s.CRS)
+    write_geopackage(frame, target, "县界")
 
 
 def write_other_project(target: Path) -> None:
@@ -154,7 +173,8 @@ def write_list(target: Path, drawn: dict[s.Key, shapely.Geometry]) -> None:
     columns = [
         Column("乡镇", width=9), Column("村", width=9), Column("林班", width=6), Column("小班号", width=8),
         Column("面积（亩）", width=10), Column("造林前地类", width=12), Column("林种", width=9),
-        Column("树种", width=8), Column("造林年度", width=9), Column("林权证号", width=26),
+        Column("树种", width=8), Column("造林年度", width=9), Column("造林前郁闭度", width=9),
+        Column("造林类型", width=10), Column("经营目的", width=9), Column("林权证号", width=26),
     ]  # fmt: skip
     rows: list[list[str | float]] = []
     for key, shape in drawn.items():
@@ -167,6 +187,9 @@ def write_list(target: Path, drawn: dict[s.Key, shapely.Geometry]) -> None:
             "乔木林地" if key in s.WAS_FOREST else "宜林荒山荒地",
             "经济林" if key in s.ECONOMIC else "防护林",
             "侧柏" if key in s.DISPUTED_SPECIES else _species(key), "2010" if key in s.EARLY else "2018",
+            0.35 if key in s.COVERED else 0.05,
+            "补植" if key in s.INFILL else "通道绿化" if key in s.GREENING else "人工造林",
+            "采果" if key in s.ECONOMIC | s.ORCHARDS else "水土保持",
             s.CERTIFICATES[t] if t < 3 else "",
         ])  # fmt: skip
     rows += [
@@ -180,6 +203,9 @@ def write_list(target: Path, drawn: dict[s.Key, shapely.Geometry]) -> None:
             "防护林",
             "油松",
             "2018",
+            0.05,
+            "人工造林",
+            "水土保持",
             s.CERTIFICATES[0],
         ]
         for number in s.UNDRAWN
@@ -190,7 +216,7 @@ def write_list(target: Path, drawn: dict[s.Key, shapely.Geometry]) -> None:
         None,
         None,
         round(sum(float(row[4]) for row in rows), 2),
-        *[None] * 5,
+        *[None] * 8,
     ]
     write_workbook(target, f"{s.NAME}小班一览表", "单位：亩", columns, rows, total, ["填表人：样例·虚构"])
 

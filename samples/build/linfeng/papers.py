@@ -33,6 +33,22 @@ def write_plan(target: Path) -> None:
     word.save(target)
 
 
+def write_baseline(target: Path) -> None:
+    """What stood there before planting, by a survey institute."""
+    word = WordPaper("基线调查报告", s.SURVEYOR)
+    word.add_text(
+        f"项目名称：{s.NAME}", f"项目业主：{s.OWNER}", f"调查地点：{s.PROVINCE}{s.CITY}{s.COUNTY}",
+        f"调查单位：{s.SURVEYOR}",
+    )  # fmt: skip
+    word.add_heading("1 造林前土地状况")
+    word.add_text(
+        "项目区自2013年6月1日起为非林地，植被以草本为主，散生树木稀少，各小班造林前郁闭度见小班一览表。",
+        "造林前地类以宜林荒山荒地为主；另有少数小班调查时已为乔木林地，逐一列于小班一览表。",
+    )
+    word.add_sign_off(s.SURVEYOR, "2016年9月20日")
+    word.save(target)
+
+
 def write_start(target: Path) -> None:
     word = WordPaper("工程开工令", s.FARM)
     word.add_table(

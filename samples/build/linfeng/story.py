@@ -9,6 +9,7 @@ PROVINCE, CITY, COUNTY = "甘肃省", "陇阳市", "临枫县"
 NAME = "临枫县2018年荒山造林工程"
 OWNER = "临枫县青禾林业发展有限公司"
 FARM = "临枫县国有松岭林场"
+SURVEYOR = "陇阳市林业调查规划院"
 COMMITTEE = "临枫县白土乡前坪村民委员会"
 TOWNSHIPS = ("青石乡", "黄峪乡", "白土乡", "红柳乡")
 VILLAGES = (("上湾村", "下湾村"), ("峪口村", "峪底村"), ("前坪村", "后坪村"), ("东沟村", "西沟村"))
@@ -69,6 +70,19 @@ ECONOMIC = some(1, 0, 1, range(1, 21))
 EARLY = some(1, 0, 2, range(1, 16))  # planted 2010
 WAS_FOREST = some(1, 0, 3, range(1, 11))
 DISPUTED_SPECIES = some(1, 0, 4, range(1, 5))  # the list says 侧柏, the map 油松
+INFILL = some(1, 0, 5, range(1, 6))  # 补植 in the list
+GREENING = some(1, 0, 5, range(6, 9))  # 通道绿化
+COVERED = some(1, 0, 5, range(9, 13))  # closure 0.35 before planting
+ORCHARDS = some(1, 0, 5, range(13, 15))  # planted for fruit, though called protection forest
+# What lies inside or about
+ROADS = some(0, 0, 3, range(1, 5))  # a road of 4 m through each
+PONDS = some(0, 0, 3, (5, 6))
+CORE = some(0, 0, 4, range(1, 4))  # core zone of a reserve
+BUFFER = some(0, 0, 4, (4, 5))  # its other zone
+NEIGHBOUR = "陇安县"
+ABROAD = frozenset((3, 1, c, n) for c in COMPARTMENTS for n in NUMBERS if n % 10 == 0)  # beyond the county's border
+BORDER = frozenset((3, 1, c, n) for c in COMPARTMENTS for n in NUMBERS if n % 10 == 9)  # upon it
+NOT_FOREST_SINCE = "2013-06-01"
 # Titles: each township's certificate; the fourth has only a line on the map
 CERTIFICATES = ("临林证字(2011)第0001号", "临林证字(2011)第0002号", "临林证字(2011)第0003号", "临林证字(2011)第0004号")
 HOLDERS = (OWNER, FARM, COMMITTEE, FARM)
@@ -77,6 +91,14 @@ DOUBLE = frozenset(
     (1, 1, c, n) for c in COMPARTMENTS for n in NUMBERS if n % 10 == 0
 )  # the third reaches into the second
 DESIGN = some(2, 0, 1, NUMBERS)  # an older edition of these fifty, without coordinate system
+
+# Of the first two townships, whose land the owner holds by certificate and by contract, all that nothing above touches.
+# What only matters beside eligibility (red line, road, core zone, overlaps inside the map, species in dispute) is in.
+BARRED = (
+    SMALL | SPLINTERS | TWISTED | NAMELESS | {*SAME_NUMBER, PADDED} | UNLISTED | WET | DROWNED | FARMLAND | TOWN
+    | ELSEWHERE | ECONOMIC | EARLY | WAS_FOREST | INFILL | GREENING | COVERED | UNCOVERED | DOUBLE
+)  # fmt: skip
+ELIGIBLE = frozenset(key for key in keys() if key[0] < 2) - BARRED
 
 RATE = 8.0  # tCO2e per ha and year that the plan claims
 AREA_MU = 27_000  # some 4 % more than is drawn
