@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from checker.accounting.words import Text, join, say
+from checker.accounting.words import join, say, together
 from checker.model.base import Frozen
 from checker.model.errors import UserError
 
@@ -36,7 +36,7 @@ class InputError(UserError):
     def __init__(self, faults: Sequence[InputFault]) -> None:
         self.faults = tuple(faults)
         shown, more = self.faults[:MOST_SHOWN], len(self.faults) - MOST_SHOWN
-        texts = [Text(zh=f"{fault.where}：{fault.zh}", en=f"{fault.where}: {fault.en}") for fault in shown]
+        texts = together([(one.where, one) for one in shown])
         if more > 0:
             texts.append(say("files.more_faults", count=more))
         whole = say("files.faults", list=join(texts))

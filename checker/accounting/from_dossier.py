@@ -16,8 +16,9 @@ from checker.accounting.from_papers import from_papers
 from checker.accounting.from_parcels import LeftOut, ParcelStrata, strata_from_parcels
 from checker.accounting.papers.assemble import Lacking
 from checker.accounting.papers.calculation import Calculation
-from checker.accounting.project_file import Project, named, read_given, read_inputs, read_provenance
+from checker.accounting.project_file import Project, read_given, read_inputs, read_provenance
 from checker.accounting.strata import Provenance, check_strata
+from checker.accounting.strata_headings import named
 from checker.accounting.words import Text, refusal, say
 from checker.model.extracted import FactBase
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from checker.accounting.project_file import Answer
-from checker.accounting.words import Text, say
+from checker.accounting.words import join, say, together
 from checker.model.audit import Accounting, UsedNumber, YearVolume
 
 
@@ -54,9 +54,5 @@ def _note(answer: Answer) -> tuple[str, str]:
     text = say("notes.conclusive")
     if not answer.result.conclusive:
         decisive = [notice for notice in answer.result.notices if notice.decisive]
-        reasons = Text(
-            zh="；".join(dict.fromkeys(f"{notice.where}：{notice.zh}" for notice in decisive)),
-            en="; ".join(dict.fromkeys(f"{notice.where}: {notice.en}" for notice in decisive)),
-        )
-        text = say("notes.review_only", reasons=reasons)
+        text = say("notes.review_only", reasons=join(together([(one.where, one) for one in decisive])))
     return zh + text.zh, en + text.en

@@ -3,7 +3,6 @@
 A strata table alone (`x.csv`, `x.xlsx`) takes its inputs from `x.yaml` beside it.
 """
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -20,13 +19,12 @@ from checker.accounting.inputs import Inputs
 from checker.accounting.recompute import Recomputation, summarise
 from checker.accounting.resolve import Resolved, resolve
 from checker.accounting.sheet_file import SUFFIXES, read_sheet
-from checker.accounting.strata import COLUMNS, Provenance, Strata, check_strata
+from checker.accounting.strata import Provenance, Strata, check_strata
+from checker.accounting.strata_headings import named, strata_frame
 from checker.accounting.words import refusal
 from checker.resources.yaml_source import read_one
 
 STRATA_SHOWN: Final = 1_000
-HEADINGS: Final = {column.label: name for name, column in COLUMNS.items()}
-UNITS: Final = {"亩": "mu", "公顷": "ha", "ha": "ha", "hm2": "ha", "hm²": "ha"}
 
 
 @dataclass(frozen=True)
@@ -88,9 +86,9 @@ def _project(path: Path, table: Path | None) -> Project:
     except ValidationError as error:
         raise InputError(name_faults(path.name, error)) from error
     source = Provenance(source=table.name if table is not None else path.name)
-    frame = read_strata(table) if table is not None else _inline(path, strata)
+    frame = _with_curves(read_strata(table) if table is not None else _inline(path, strata), inputs)
     checked = check_strata(frame, dict.fromkeys(frame.columns, source) | provenance)
-    claimed = None if theirs is None else check_strata(read_strata(path.parent / str(theirs)))
+    claimed = None if theirs is None else check_strata(_with_curves(read_strata(path.parent / str(theirs)), inputs))
     return Project(checked, inputs, stated, claimed)
 
 
@@ -142,26 +140,18 @@ def _inline(path: Path, strata: object) -> pd.DataFrame:
 
 def read_strata(path: Path) -> pd.DataFrame:
     """A strata table (CSV in UTF-8 or GB18030, or a workbook) with our column names or the Chinese headings."""
-    return named(read_sheet(path))
+    return strata_frame(read_sheet(path))
 
 
-def named(frame: pd.DataFrame) -> pd.DataFrame:
-    """The table under our column names. An area heading keeps its unit; without one it is refused later."""
-    table = frame.set_axis([_name(str(name)) for name in frame.columns], axis="columns")
-    twice = sorted(set(table.columns[table.columns.duplicated()]))
-    if twice:
-        raise refusal("files.columns_twice", names=", ".join(twice))
-    return table
-
-
-def _name(heading: str) -> str:
-    plain = re.sub(r"\s", "", heading)
-    found = re.fullmatch(r"(.+?)[(（/]?(亩|公顷|ha|hm2|hm²)?[)）]?", plain)
-    label, unit = (found.group(1), found.group(2)) if found else (plain, None)
-    if label == "面积":
-        return f"area_{UNITS[unit]}" if unit else "area"
-    label = re.sub(r"[(（].*", "", label)
-    return HEADINGS.get(label, heading.strip())
+def _with_curves(frame: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
+    """A table that names no curves takes the one of each species' name, or the only one there is."""
+    names = [curve.id for curve in inputs.curves]
+    growing = [curve.id for curve in inputs.curves if curve.quantity != "height_m"]
+    if "curve" in frame or "species" not in frame:
+        return frame
+    if set(frame["species"].astype(str).str.strip()) <= set(names):
+        return frame.assign(curve=frame["species"].astype(str).str.strip())
+    return frame.assign(curve=growing[0]) if len(growing) == 1 else frame
 
 
 def name_faults(name: str, error: ValidationError) -> list[InputFault]:

@@ -1,5 +1,6 @@
 """A table file of the user as text cells: CSV, or a workbook read in a supervised worker like any paper."""
 
+import csv
 import hashlib
 import io
 import tempfile
@@ -42,10 +43,22 @@ def _csv(path: Path) -> pd.DataFrame:
         except UnicodeDecodeError:
             continue
         try:
-            return pd.read_csv(io.StringIO(text), skipinitialspace=True)
-        except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+            frame = pd.read_csv(io.StringIO(text), skipinitialspace=True)
+            # A title above the header makes the first row shorter than the rest, which pandas takes for an index.
+            return frame if isinstance(frame.index, pd.RangeIndex) else _ragged(text)
+        except pd.errors.ParserError:
+            return _ragged(text)
+        except pd.errors.EmptyDataError as error:
             raise refusal("files.no_table", name=path.name, why=error) from error
     raise refusal("files.encoding", name=path.name)
+
+
+def _ragged(text: str) -> pd.DataFrame:
+    """Rows of different length as texts, the first as headings."""
+    rows = list(csv.reader(io.StringIO(text), skipinitialspace=True))
+    width = max(len(row) for row in rows)
+    filled = [[*row, *[""] * (width - len(row))] for row in rows if any(cell.strip() for cell in row)]
+    return pd.DataFrame(filled[1:], columns=pd.Index(filled[0]))
 
 
 def _workbook(path: Path, limits: Limits) -> pd.DataFrame:

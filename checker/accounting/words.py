@@ -3,12 +3,23 @@
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Protocol
 
 from checker.model.base import Frozen
 from checker.model.errors import UserError
 from checker.resources.yaml_source import SourceError, read_one
 
 PATH = Path(__file__).with_name("messages.yaml")
+MOST_PLACES = 8
+
+
+class Said(Protocol):
+    """Anything with a text in both languages."""
+
+    @property
+    def zh(self) -> str: ...
+    @property
+    def en(self) -> str: ...
 
 
 class Text(Frozen):
@@ -32,6 +43,22 @@ def refusal(key: str, **values: object) -> UserError:
     """The message as an error for the user."""
     text = say(key, **values)
     return UserError(text.zh, text.en)
+
+
+def together(said: Sequence[tuple[str, "Said"]]) -> list[Text]:
+    """Each thing said once, behind all the places that it is said of."""
+    places: dict[tuple[str, str], dict[str, None]] = {}
+    for where, one in said:
+        places.setdefault((one.zh, one.en), {})[where] = None
+    found = []
+    for (zh, en), wheres in places.items():
+        shown, more = list(wheres)[:MOST_PLACES], len(wheres) - MOST_PLACES
+        beyond = say("files.more_faults", count=more) if more > 0 else None
+        found.append(Text(
+            zh=f"{'、'.join([*shown, *([beyond.zh] if beyond else [])])}：{zh}",
+            en=f"{', '.join([*shown, *([beyond.en] if beyond else [])])}: {en}",
+        ))  # fmt: skip
+    return found
 
 
 def join(texts: Sequence[Text]) -> Text:

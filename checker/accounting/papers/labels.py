@@ -74,6 +74,7 @@ class Labels(Frozen):
     leakage: tuple[str, ...]
     changes: tuple[str, ...]
     totals: tuple[str, ...]
+    unused: tuple[str, ...]
     quantities: dict[str, QuantityLabel]
     age_conventions: AgeConventions
     not_of_project: tuple[str, ...]
