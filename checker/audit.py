@@ -1,6 +1,5 @@
 """The whole way of a dossier: intake, reading, facts, parcels, judgement, accounting, result."""
 
-import tempfile
 import time
 from collections.abc import Sequence
 from contextlib import nullcontext
@@ -46,6 +45,7 @@ from checker.report.crops import Crops, draw_crops
 from checker.resources.house import use_house
 from checker.resources.official import load_official, use_tables
 from checker.resources.vocabulary import load_vocabulary
+from checker.workers.leftovers import working_folder
 from checker.workers.pool import Pool, WorkerPool
 
 MAKES = frozenset({"project.stage"})
@@ -103,14 +103,14 @@ def audit(path: Path, options: Options, lent: Pool | None = None) -> Result:
     lap = Clock()
     vocabulary, base, engine = load_vocabulary(), load_rules(options), choose_engine(options.engine)
     with (
-        tempfile.TemporaryDirectory(prefix="sinkcheck-", dir=options.scratch) as scratch,
-        nullcontext(lent) if lent else WorkerPool(options.jobs, options.limits, Path(scratch)) as pool,
+        working_folder(options.scratch) as scratch,
+        nullcontext(lent) if lent else WorkerPool(options.jobs, options.limits, scratch) as pool,
         use_tables(base.tables),
         use_house(base.house(options.as_of or date.today().isoformat())),
     ):
-        intake = take_in(path, pool, options.limits, Path(scratch))
+        intake = take_in(path, pool, options.limits, scratch)
         manifest = intake.manifest or Manifest()
-        parsed = parse_all(intake.sources, pool, Path(scratch), options.limits, options.cache)
+        parsed = parse_all(intake.sources, pool, scratch, options.limits, options.cache)
         lap("parsers")
         schemas = load_schemas()
         sources = [source for source in intake.sources if source.kind != "manifest"]
@@ -150,7 +150,7 @@ def audit(path: Path, options: Options, lent: Pool | None = None) -> Result:
             not_checked=unjudged, summary=summarise(findings, unjudged, banners),
         )  # fmt: skip
         pictured = intake.sources if options.pictures else ()
-        crops = draw_crops(result, pictured, parsed, pool, Path(scratch), options.limits, options.cache)
+        crops = draw_crops(result, pictured, parsed, pool, scratch, options.limits, options.cache)
         lap("crops")
         fences: dict[str, Any] = getattr(pool, "fences", dict)()  # borrowed workers may stand elsewhere
     run = {"seconds": lap.seconds, "jobs": options.jobs, "cache": _settle(options.cache), "fences": fences}

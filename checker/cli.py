@@ -209,11 +209,13 @@ def inspect(file: Path, image: bool, output: Path | None, as_json: bool, jobs: i
 @cli.command()
 @LANG
 def purge(lang: str) -> None:
-    """Take away what was kept of earlier readings, and say how much it was."""
+    """Take away what was kept of earlier readings and what killed runs left behind, and say how much it was."""
     from checker.parsers.cache import ReadingCache
+    from checker.workers.leftovers import sweep_folders
 
     cache = ReadingCache()
     done = cache.purge()
+    sweep_folders()
     size = f"{done.size / 1e6:,.1f} MB"
     said = {"zh": f"已删除 {done.files} 个文件，共 {size}：", "en": f"{done.files} files taken away, {size}: "}
     click.echo(f"{said[lang]}{cache.folder}")

@@ -1,7 +1,6 @@
 """The claim of a paper alone (a design document, a monitoring report, a notice): read, its arithmetic checked, and
 recomputed where the paper states strata, growth and parameters."""
 
-import tempfile
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +22,7 @@ from checker.model.limits import Limits
 from checker.parsers.parse import parse_all
 from checker.reconciliation.reconcile import reconcile
 from checker.resources.vocabulary import load_vocabulary
+from checker.workers.leftovers import working_folder
 from checker.workers.pool import WorkerPool
 
 PAPERS: Final = frozenset({".pdf", ".docx", ".doc", ".html", ".htm", ".txt", ".png", ".jpg", ".jpeg", ".tif", ".tiff"})
@@ -46,8 +46,7 @@ def check_claim(
     as live formulas. Raises UserError for a workbook of a paper that could not be recomputed.
     """
     bounds, vocabulary, schemas = limits or Limits(), load_vocabulary(), load_schemas()
-    with tempfile.TemporaryDirectory(prefix="sinkcheck-") as scratch:
-        folder = Path(scratch)
+    with working_folder() as folder:
         with WorkerPool(jobs, bounds, folder) as pool:
             intake = take_in(path, pool, bounds, folder)
             parsed = parse_all(intake.sources, pool, folder, bounds)

@@ -3,7 +3,6 @@
 import csv
 import hashlib
 import io
-import tempfile
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +12,7 @@ from checker.accounting.words import refusal
 from checker.model.document import SourceFile
 from checker.model.limits import Limits
 from checker.parsers.parse import parse_all
+from checker.workers.leftovers import working_folder
 from checker.workers.pool import WorkerPool
 
 ENCODINGS: Final = ("utf-8-sig", "gb18030")
@@ -68,8 +68,8 @@ def _workbook(path: Path, limits: Limits) -> pd.DataFrame:
         id=f"d-{sha256[:12]}", path=path.name, sha256=sha256, size=path.stat().st_size, kind="xlsx",
         location=str(path.resolve()),
     )  # fmt: skip
-    with tempfile.TemporaryDirectory(prefix="sinkcheck-") as scratch, WorkerPool(1, limits, Path(scratch)) as pool:
-        parsed = parse_all([source], pool, Path(scratch), limits)[source.id]
+    with working_folder() as scratch, WorkerPool(1, limits, scratch) as pool:
+        parsed = parse_all([source], pool, scratch, limits)[source.id]
     if parsed.state != "read":
         code = parsed.problem.code if parsed.problem is not None else "empty"
         raise refusal("files.not_in_full", name=path.name, code=code)

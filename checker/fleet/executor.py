@@ -1,8 +1,7 @@
 """Where the tasks of a fleet run: one seam, whatever stands behind it."""
 
-import tempfile
+import shutil
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self, TypeVar
 
@@ -10,6 +9,7 @@ from pydantic import BaseModel
 
 from checker.model.limits import Limits
 from checker.model.problem import Problem
+from checker.workers.leftovers import make_working_folder
 from checker.workers.pool import WorkerPool
 
 P = TypeVar("P", bound=BaseModel)
@@ -42,8 +42,8 @@ class LocalExecutor:
 
     def __init__(self, jobs: int, seconds: float = DOSSIER_SECONDS) -> None:
         limits = Limits(document_seconds=seconds, worker_memory_mb=DOSSIER_MEMORY_MB)
-        self._folder = tempfile.TemporaryDirectory(prefix="sinkcheck-fleet-")
-        self._pool = WorkerPool(jobs, limits, Path(self._folder.name), tasks=TASKS)
+        self._folder = make_working_folder()
+        self._pool = WorkerPool(jobs, limits, self._folder, tasks=TASKS)
 
     def __enter__(self) -> Self:
         return self
@@ -52,7 +52,7 @@ class LocalExecutor:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._pool.__exit__(kind, error, trace)
-        self._folder.cleanup()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def map(
         self, task: str, payloads: Sequence[P], result: type[R], path_of: Callable[[P], str],

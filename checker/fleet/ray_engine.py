@@ -6,10 +6,8 @@ bytes of papers are touched in supervised children there as well. Ray starts a l
 
 import json
 import os
-import tempfile
 from collections.abc import Callable, Sequence
 from functools import cache
-from pathlib import Path
 from pkgutil import resolve_name
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -22,6 +20,7 @@ from checker.model.limits import Limits
 from checker.model.problem import Problem
 from checker.workers.channel import Reply, Request
 from checker.workers.detail import detail_of
+from checker.workers.leftovers import make_working_folder
 from checker.workers.registry import TASKS as PAPER_TASKS
 from checker.workers.worker import Worker
 
@@ -133,8 +132,8 @@ def read_paper(request: str, limits: str) -> str:
 @cache
 def _child(limits: str) -> Worker:
     # Kept for the life of this process of Ray; it ends when its stdin does.
-    folder = tempfile.mkdtemp(prefix="sinkcheck-ray-")
-    return Worker(Limits.model_validate_json(limits), Path(folder) / "worker.log")
+    folder = make_working_folder()
+    return Worker(Limits.model_validate_json(limits), folder / "worker.log")
 
 
 def _fetch(ray: Any, reference: Any, result: type[R], path: str) -> R | Problem:

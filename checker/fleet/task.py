@@ -3,7 +3,7 @@
 import atexit
 import hashlib
 import json
-import tempfile
+import shutil
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -26,6 +26,7 @@ from checker.report.crops import write_crops
 from checker.report.folder import AUDIT, PARQUET, write_audit, write_file, write_run
 from checker.report.formats import write_reports
 from checker.report.messages import Lang
+from checker.workers.leftovers import make_working_folder
 from checker.workers.pool import Pool, WorkerPool
 
 ROW = "row.json"
@@ -123,8 +124,8 @@ def _digest(path: Path) -> str:
 @cache
 def _own_pool(limits: Limits) -> WorkerPool:
     # Lives as long as this process: starting a child for each small dossier would cost more than reading it.
-    folder = tempfile.TemporaryDirectory(prefix="sinkcheck-fleet-")
-    pool = WorkerPool(1, limits, Path(folder.name))
-    atexit.register(folder.cleanup)
+    folder = make_working_folder()
+    pool = WorkerPool(1, limits, folder)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     atexit.register(pool.__exit__, None, None, None)
     return pool

@@ -4,7 +4,6 @@ import os
 import shutil
 import signal
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 from checker.model.parsed import Parsed
 from checker.parsers.payload import ParsePayload
 from checker.parsers.trouble import Unreadable
+from checker.workers.leftovers import working_folder
 
 PROGRAMS = ("soffice", "libreoffice")
 _MARGIN_SECONDS = 10.0
@@ -34,19 +34,19 @@ def read(order: ParsePayload) -> Parsed:
     """What the Word reader finds in the converted file. Raises Unreadable (unsupported without LibreOffice)."""
     from checker.parsers.docx import read as read_docx
 
-    with converted(Path(order.source.location), order.limits.document_seconds) as file:
+    with converted(Path(order.source.location), order.limits.document_seconds, Path(order.scratch)) as file:
         source = order.source.model_copy(update={"location": str(file), "kind": "docx"})
         return read_docx(order.model_copy(update={"source": source}))
 
 
 @contextmanager
-def converted(file: Path, seconds: float) -> Iterator[Path]:
+def converted(file: Path, seconds: float, scratch: Path | None = None) -> Iterator[Path]:
     """The file as .docx, for as long as the context lasts. Raises Unreadable."""
     program = next((found for name in PROGRAMS if (found := shutil.which(name))), None)
     if program is None:
         raise Unreadable("unsupported", "old Word format; LibreOffice is not installed here")
-    with tempfile.TemporaryDirectory(prefix="sinkcheck-doc-") as folder:
-        yield _convert(program, file, Path(folder), seconds)
+    with working_folder(scratch) as folder:
+        yield _convert(program, file, folder, seconds)
 
 
 def _convert(program: str, file: Path, folder: Path, seconds: float) -> Path:

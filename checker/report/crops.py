@@ -2,6 +2,7 @@
 audit folder under `evidence/` up to 4 MB together."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -28,6 +29,7 @@ BYTES = 4_000_000
 PAGES, BOXES, BATCH = 160, 40, 32  # pages drawn at most, boxes on one of them, pages asked for at a time
 KINDS = frozenset({"pdf", "image", "docx"})
 Place = tuple[str, int, Box]
+_PICTURE = re.compile(r"d-[0-9a-f]+-p\d+-[0-9a-f]{8}\.[a-z]{3,4}")
 
 
 class Crop(Frozen):
@@ -180,9 +182,12 @@ def write_crops(crops: Crops, out: Path) -> None:
     """Replaces the pictures of an earlier run. Raises OSError where the folder cannot be written."""
     folder = out / FOLDER
     before = read_crops(out).files
+    listed = {Path(name).name for name in before}
     (folder / INDEX).unlink(missing_ok=True)
-    for name in {Path(old).name for old in before} - crops.files.keys():
-        (folder / name).unlink(missing_ok=True)
+    for old in list(folder.iterdir()) if folder.is_dir() else ():
+        # By the form of their names as well: a run that was killed leaves pictures and no index.
+        if (old.name in listed or _PICTURE.fullmatch(old.name)) and old.name not in crops.files:
+            old.unlink(missing_ok=True)
     for name, raw in crops.files.items():
         if before.get(name) != raw:  # hundreds of small files that seldom change
             write_file(folder / name, raw)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from checker.model.audit import Audit
 from checker.report.canonical import audit_bytes
+from checker.workers.leftovers import sweep_files, unfinished
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -54,10 +55,13 @@ def write_file(path: Path, content: str | bytes) -> Path:
 
 
 def _write_atomically(path: Path, write: Callable[[Path], object]) -> str:
-    """Writes beside the target, then renames; gives the sha256. A reader sees the old file or the new one."""
+    """Writes beside the target, then renames; gives the sha256. A reader sees the old file or the new one.
+
+    What killed runs left unfinished in the folder is taken away.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    # The suffix stays last: writers choose their format by it.
-    place = path.with_name(f".{path.stem}.{os.getpid()}.tmp{path.suffix}")
+    sweep_files(path.parent)
+    place = unfinished(path)
     try:
         write(place)
         with place.open("rb") as stream:

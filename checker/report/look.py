@@ -1,6 +1,5 @@
 """Looks at a file the way an audit would, for `sinkcheck inspect`: papers with fields, and pictures of their pages."""
 
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from checker.parsers.parse import parse_all
 from checker.report.messages import Lang, Messages
 from checker.report.page_pictures import Drawn, draw_pages
 from checker.resources.vocabulary import load_vocabulary
+from checker.workers.leftovers import working_folder
 from checker.workers.pool import WorkerPool
 
 
@@ -34,11 +34,11 @@ def look_at(
     """Reads `path` and draws its pages into the folder `pictures`, where one is given. Raises UserError."""
     limits = limits or Limits()
     with (
-        tempfile.TemporaryDirectory(prefix="sinkcheck-") as scratch,
-        WorkerPool(jobs, limits, Path(scratch)) as pool,
+        working_folder() as scratch,
+        WorkerPool(jobs, limits, scratch) as pool,
     ):
-        intake = take_in(path, pool, limits, Path(scratch))
-        parsed = parse_all(intake.sources, pool, Path(scratch), limits, cache)
+        intake = take_in(path, pool, limits, scratch)
+        parsed = parse_all(intake.sources, pool, scratch, limits, cache)
         sources = [source for source in intake.sources if source.kind not in ("manifest", "junk")]
         papers = tuple(inspect_papers(sources, parsed, load_schemas(), load_vocabulary(), cache))
         drawn = None

@@ -1,6 +1,5 @@
 """Reads the replies that people wrote into an action list, and says how each finding stands by them."""
 
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Literal, get_args
@@ -17,6 +16,7 @@ from checker.parsers.parse import parse_all
 from checker.report.messages import load_messages
 from checker.report.order import SETTLED, UNDONE
 from checker.report.text import clean, one_line
+from checker.workers.leftovers import working_folder
 from checker.workers.pool import WorkerPool
 
 Status = Literal["open", "answered", "closed", "reopened", "waived", "gone"]
@@ -73,8 +73,8 @@ def _parse(path: Path) -> Parsed:
     if kind != "xlsx" or size > LIMITS.file_bytes:
         raise _unusable(path, "不是 .xlsx 表格，或文件过大", "it is no .xlsx workbook, or too large")
     source = SourceFile(id="d-replies", path=path.name, sha256="", size=size, kind="xlsx", location=str(path.resolve()))
-    with tempfile.TemporaryDirectory(prefix="sinkcheck-") as scratch, WorkerPool(1, LIMITS, Path(scratch)) as pool:
-        parsed = parse_all([source], pool, Path(scratch), LIMITS)[source.id]
+    with working_folder() as scratch, WorkerPool(1, LIMITS, scratch) as pool:
+        parsed = parse_all([source], pool, scratch, LIMITS)[source.id]
     if parsed.state != "read":
         code = parsed.problem.code if parsed.problem else "unreadable"
         words = load_messages()["problem"][code]

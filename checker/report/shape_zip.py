@@ -1,6 +1,5 @@
 """The parcels as a zipped shapefile with short Chinese field names, the same bytes for the same frame."""
 
-import tempfile
 import zipfile
 from functools import cache
 from pathlib import Path
@@ -11,6 +10,7 @@ import numpy as np
 from checker.report.parcel_files import as_texts
 from checker.resources.locate import data_folder
 from checker.resources.yaml_source import read_one
+from checker.workers.leftovers import working_folder
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -32,8 +32,8 @@ def write_shapefile(frame: "GeoDataFrame", path: Path, as_of: str) -> None:
     names = field_names([str(name) for name in frame.columns])
     columns: dict[str, Any] = {short: _fit(as_texts(frame[name])) for name, short in names.items()}
     flat = geopandas.GeoDataFrame(columns, geometry=frame.geometry.to_numpy(), crs=frame.crs, index=frame.index)
-    with tempfile.TemporaryDirectory(prefix="sinkcheck-") as folder:
-        target = Path(folder) / f"{STEM}.shp"
+    with working_folder() as folder:
+        target = folder / f"{STEM}.shp"
         pyogrio.write_dataframe(
             flat, target, driver="ESRI Shapefile", encoding="UTF-8", geometry_type="MultiPolygon", promote_to_multi=True
         )

@@ -95,3 +95,12 @@ def test_the_folder_keeps_them_and_forgets_old_ones(result: Result, tmp_path: Pa
     assert list((tmp_path / "evidence").iterdir()) == [] and read_crops(tmp_path) == Crops()
     (tmp_path / "evidence" / "index.json").write_text('[{"file": "../../audit.json"}]', encoding="utf-8")
     assert read_crops(tmp_path) == Crops()
+
+
+def test_pictures_of_a_killed_run_do_not_stay(tmp_path: Path) -> None:
+    folder = tmp_path / "evidence"
+    folder.mkdir()
+    (folder / "d-0123456789ab-p2-89abcdef.jpg").write_bytes(b"of a paper that is gone")
+    (folder / "mine.jpg").write_bytes(b"not ours")
+    write_crops(Crops(), tmp_path)
+    assert [path.name for path in folder.iterdir()] == ["mine.jpg"]
