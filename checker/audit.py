@@ -11,7 +11,7 @@ from typing import Any
 from checker import __version__
 from checker.accounting.account import account
 from checker.accounting.papers.read import read_stated
-from checker.extraction.papers import extract_all
+from checker.extraction.papers import extract_in_workers
 from checker.extraction.rising import risen_fields
 from checker.extraction.schema import load_schemas
 from checker.intake.inventory import Manifest
@@ -114,7 +114,7 @@ def audit(path: Path, options: Options, lent: Pool | None = None) -> Result:
         lap("parsers")
         schemas = load_schemas()
         sources = [source for source in intake.sources if source.kind != "manifest"]
-        papers = extract_all(sources, parsed, schemas, vocabulary, options.cache)
+        papers, parsed = extract_in_workers(sources, parsed, pool, scratch, schemas, vocabulary, options.cache)
         lap("extraction")
         facts = reconcile(papers, manifest, vocabulary, risen_fields(schemas, vocabulary))
         stage = project_stage(facts.documents, manifest.stage, vocabulary)

@@ -1,18 +1,13 @@
 """What the program sees in a file, for `sinkcheck inspect`: type and why, fields with quotes, what was not found."""
 
-from collections.abc import Mapping, Sequence
-
-from checker.extraction.papers import extract_all
-from checker.extraction.schema import Schemas, field_of
+from checker.extraction.schema import field_of
 from checker.model.base import Frozen
-from checker.model.document import Document, SourceFile
+from checker.model.document import Document
 from checker.model.evidence import Evidence
 from checker.model.extracted import Extracted
 from checker.model.fact import Fact, Value
-from checker.model.parsed import Parsed
 from checker.model.rule import Bilingual
 from checker.model.vocabulary import Vocabulary
-from checker.parsers.cache import ReadingCache
 
 
 class SeenValue(Frozen):
@@ -58,16 +53,8 @@ class Inspection(Frozen):
     tables: tuple[SeenTable, ...]
 
 
-def inspect_papers(
-    sources: Sequence[SourceFile], parsed: Mapping[str, Parsed], schemas: Schemas, vocabulary: Vocabulary,
-    cache: ReadingCache | None = None,
-) -> list[Inspection]:  # fmt: skip
-    """Every paper of the files, in order; surest fields first."""
-    return [inspect(paper, vocabulary) for paper in extract_all(sources, parsed, schemas, vocabulary, cache)]
-
-
 def inspect(paper: Extracted, vocabulary: Vocabulary) -> Inspection:
-    """One paper with labels in place of ids."""
+    """One paper with labels in place of ids; surest fields first."""
     kind = vocabulary.types.get(paper.document.type or "")
     fields = sorted((_seen(fact, vocabulary) for fact in paper.facts), key=lambda seen: (-seen.confidence, seen.field))
     return Inspection(

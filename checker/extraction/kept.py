@@ -62,8 +62,11 @@ def papers_key(source: SourceFile, parsed: Parsed | None, cache: ReadingCache | 
 def find_papers(key: str, source: SourceFile, parsed: Parsed | None, cache: ReadingCache | None) -> list[Part] | None:
     """The papers of a file as they were extracted before."""
     kept = cache.find(key, KeptPapers) if cache is not None and key else None
-    if kept is None:
-        return None
+    return as_parts(kept, source, parsed) if kept is not None else None
+
+
+def as_parts(kept: KeptPapers, source: SourceFile, parsed: Parsed | None) -> list[Part]:
+    """The papers with the pages they stand on."""
     if len(kept.papers) == 1 or parsed is None:
         return [(source, parsed, item.paper) for item in kept.papers]
     by_number = {page.number: page for page in parsed.pages}
@@ -78,8 +81,14 @@ def keep_papers(key: str, parts: list[Part], cache: ReadingCache | None) -> None
     """Keep the papers of a file."""
     if cache is None or not key:
         return
-    papers = tuple(
-        KeptPaper(pages=tuple(page.number for page in content.pages) if content else (), paper=paper)
-        for _, content, paper in parts
+    cache.keep(key, as_kept(parts))
+
+
+def as_kept(parts: list[Part]) -> KeptPapers:
+    """The papers without their pages, which `as_parts` puts back."""
+    return KeptPapers(
+        papers=tuple(
+            KeptPaper(pages=tuple(page.number for page in content.pages) if content else (), paper=paper)
+            for _, content, paper in parts
+        )
     )
-    cache.keep(key, KeptPapers(papers=papers))

@@ -1,9 +1,11 @@
 """All papers of a dossier: files split into papers, copies told from originals, each read once."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from checker.extraction.carriers import as_copy, join_carriers
 from checker.extraction.extract import extract
+from checker.extraction.in_workers import papers_from_workers
 from checker.extraction.kept import Part, find_papers, keep_papers, papers_key
 from checker.extraction.schema import Schemas
 from checker.extraction.split import split_papers
@@ -13,6 +15,7 @@ from checker.model.identity import document_id
 from checker.model.parsed import Parsed
 from checker.model.vocabulary import Vocabulary
 from checker.parsers.cache import ReadingCache
+from checker.workers.pool import Pool
 
 
 def extract_all(
@@ -25,6 +28,27 @@ def extract_all(
     original; of a scan and a draft of one paper the draft names the scan in `copies_of`. With a `cache`, `schemas`
     and `vocabulary` must be our own: the files they come from are part of what a kept result depends on.
     """
+    originals = [source for source in sources if source.copies_of is None]
+    found = {source.id: _papers(source, parsed.get(source.id), schemas, vocabulary, cache) for source in originals}
+    return _joined(sources, found, schemas, vocabulary)
+
+
+def extract_in_workers(
+    sources: Sequence[SourceFile], parsed: Mapping[str, Parsed], pool: Pool, scratch: Path,
+    schemas: Schemas, vocabulary: Vocabulary, cache: ReadingCache | None = None,
+) -> tuple[list[Extracted], dict[str, Parsed]]:  # fmt: skip
+    """The same in workers, and what then counts as read: a file whose text could not be gone through in time is unread.
+
+    `schemas` and `vocabulary` must be our own, because the workers use these.
+    """
+    originals = [source for source in sources if source.copies_of is None]
+    found, after = papers_from_workers(originals, parsed, pool, scratch, schemas, vocabulary, cache)
+    return _joined(sources, found, schemas, vocabulary), after
+
+
+def _joined(
+    sources: Sequence[SourceFile], found: Mapping[str, list[Part]], schemas: Schemas, vocabulary: Vocabulary
+) -> list[Extracted]:
     read: dict[str, list[Extracted]] = {}
     parts: dict[str, Parsed] = {}
     kinds: dict[str, str] = {}
@@ -32,7 +56,7 @@ def extract_all(
         if source.copies_of is not None:
             continue
         read[source.id] = []
-        for part, content, paper in _papers(source, parsed.get(source.id), schemas, vocabulary, cache):
+        for part, content, paper in found[source.id]:
             read[source.id].append(paper)
             kinds[part.id] = source.kind
             if content is not None:

@@ -48,13 +48,14 @@ def _shapefile(path: str, parts: dict[str, Found], limits: Limits) -> SourceFile
     main = parts[".shp"]
     hashes: list[str] = []
     locations: dict[str, str] = {}
+    part_hashes: dict[str, str] = {}
     problem: Problem | None = None
     for suffix in sorted(parts):
         sha256, _, trouble = _look_into(parts[suffix], limits)
         hashes.append(f"{suffix} {sha256}")
         empty = trouble is not None and trouble.code == "empty"
         if parts[suffix].location and not empty:
-            locations[suffix] = parts[suffix].location
+            locations[suffix], part_hashes[suffix] = parts[suffix].location, sha256
         if suffix == ".shp" or (trouble is not None and not empty and problem is None):
             problem = problem or trouble
     return SourceFile(
@@ -65,6 +66,7 @@ def _shapefile(path: str, parts: dict[str, Found], limits: Limits) -> SourceFile
         kind="shapefile",
         location=main.location,
         parts=locations,
+        part_hashes=part_hashes,
         problem=problem or missing_part(path, locations),
     )
 

@@ -21,7 +21,8 @@ class SourceFile(Frozen):
     `id` is `d-` and the first 12 hex digits of the content's sha256 (a further carrier of the same bytes gets an id
     from content and path and names the paper in `copies_of`). `path` is relative to the dossier with `/`, members of
     an archive as `outer.zip/inner`. `location` is where its bytes lie now. A shapefile is one source with `parts`
-    (suffix -> location), hashed over all parts; `path` is the `.shp`. `hints` holds types from the manifest.
+    (suffix -> location) and `part_hashes` (suffix -> sha256), hashed over all parts; `path` is the `.shp`. `hints`
+    holds types from the manifest.
     """
 
     id: str
@@ -31,6 +32,7 @@ class SourceFile(Frozen):
     kind: FileKind
     location: str
     parts: dict[str, str] = {}
+    part_hashes: dict[str, str] = {}
     copies_of: str | None = None
     declared_type: str | None = None
     declared_work: str | None = None

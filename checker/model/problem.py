@@ -8,7 +8,8 @@ ProblemCode = Literal[
     "encrypted", "damaged", "empty", "unsupported", "too_large", "needs_ocr", "limit_pages", "limit_seconds",
     "limit_memory", "limit_cells", "limit_members", "limit_ratio", "limit_depth", "limit_text", "limit_features",
     "unsafe_path",
-    "missing_part", "encoding", "worker_died", "unreadable", "garbled_text", "poor_scan", "no_text", "internal",
+    "missing_part", "encoding", "worker_died", "unreadable", "garbled_text", "poor_scan", "no_text", "changed",
+    "internal",
 ]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Base64Bytes
 
+from checker.intake.changed import change_of
 from checker.model.base import Frozen
 from checker.model.problem import Problem
 from checker.parsers.cache import ReadingCache
@@ -28,16 +29,21 @@ class KeptCrops(Frozen):
 
 
 def crop_pages(orders: Sequence[CropPayload], pool: Pool, cache: ReadingCache | None) -> list[KeptCrops | Problem]:
-    """The pictures of all orders, in order, in the order of their boxes; a Problem where a page cannot be drawn."""
+    """The pictures of all orders, in order, in the order of their boxes; a Problem where a page
+    cannot be drawn, or its file changed meanwhile."""
     keys = [_key(order, cache) for order in orders]
     known = [cache.find(key, KeptCrops) if cache is not None else None for key in keys]
     missing = [order for order, answer in zip(orders, known, strict=True) if answer is None]
     drawn = iter(pool.map("page_crops", missing, PageCrops, lambda order: order.source.path))
+    changes = {source.id: change_of(source) for source in {order.source.id: order.source for order in missing}.values()}
     answers: list[KeptCrops | Problem] = []
-    for key, answer in zip(keys, known, strict=True):
-        made = _gathered(next(drawn)) if answer is None else answer
-        if answer is None and cache is not None and isinstance(made, KeptCrops):
-            cache.keep(key, made)
+    for order, key, answer in zip(orders, keys, known, strict=True):
+        made = answer
+        if made is None:
+            gathered = _gathered(next(drawn))
+            made = changes[order.source.id] or gathered
+            if cache is not None and isinstance(made, KeptCrops):
+                cache.keep(key, made)
         answers.append(made)
     return answers
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from checker.intake.changed import change_of
 from checker.model.document import SourceFile
 from checker.model.limits import Limits
 from checker.model.parsed import Parsed
@@ -26,8 +27,8 @@ def parse_all(
 ) -> dict[str, Parsed]:
     """What was read in each source, by its id: every source but junk, the manifest and copies has an entry.
 
-    A file that could not be read has a Parsed whose state and problem say so. Pages without usable text are recognised
-    unless `limits.ocr` is off. What `cache` holds is not read again.
+    A file that could not be read, or that changed meanwhile, has a Parsed whose state and problem say so. Pages without
+    usable text are recognised unless `limits.ocr` is off. What `cache` holds is not read again.
     """
     folder = scratch / LAYER_FOLDER
     folder.mkdir(parents=True, exist_ok=True)
@@ -46,6 +47,9 @@ def parse_all(
     missing = [(payload, key) for payload, key in zip(payloads, keys, strict=True) if payload.source.id not in read]
     answers = pool.map("parse", [payload for payload, _ in missing], Parsed, lambda payload: payload.source.path)
     for (payload, key), answer in zip(missing, answers, strict=True):
+        changed = change_of(payload.source)
+        if changed is not None:
+            answer = changed
         if isinstance(answer, Problem):
             answer = nothing_read(payload.source, answer)
         elif is_lasting(_problems(answer), _PASSING):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from checker.intake.changed import change_of
 from checker.model.document import SourceFile
 from checker.model.limits import Limits
 from checker.model.parsed import Page, Parsed
@@ -9,6 +10,7 @@ from checker.model.problem import Problem
 from checker.parsers.assembly import assemble
 from checker.parsers.cache import ReadingCache, is_lasting
 from checker.parsers.payload import OcrPayload
+from checker.parsers.trouble import nothing_read
 from checker.workers.pool import Pool
 
 _NEEDS = frozenset({"needs_ocr", "garbled_text"})
@@ -42,7 +44,12 @@ def recognise(
             found[order.source.id, order.page] = _at_path(kept, order)
     missing = [(order, key) for order, key in zip(orders, keys, strict=True) if _place(order) not in found]
     answers = pool.map("ocr_page", [order for order, _ in missing], Page, lambda order: order.source.path)
+    changes = {
+        source.id: change_of(source) for source in sources if any(order.source is source for order, _ in missing)
+    }
     for (order, key), answer in zip(missing, answers, strict=True):
+        if changes[order.source.id] is not None:
+            continue
         if isinstance(answer, Problem):
             trouble = answer.model_copy(update={"page": order.page})
             answer = Page(number=order.page, method="none", problem=trouble)
@@ -51,7 +58,10 @@ def recognise(
         found[_place(order)] = answer
     merged = dict(parsed)
     for source in sources:
-        if any(order.source is source for order in orders):
+        changed = changes.get(source.id)
+        if changed is not None:
+            merged[source.id] = nothing_read(source, changed)
+        elif any(order.source is source for order in orders):
             merged[source.id] = _merge(source, parsed[source.id], found, refused.get(source.id))
     return merged
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from checker.extraction.inspection import Inspection, inspect_papers
+from checker.extraction.inspection import Inspection, inspect
+from checker.extraction.papers import extract_in_workers
 from checker.extraction.schema import load_schemas
 from checker.intake.take_in import take_in
 from checker.model.limits import Limits
@@ -40,7 +41,9 @@ def look_at(
         intake = take_in(path, pool, limits, scratch)
         parsed = parse_all(intake.sources, pool, scratch, limits, cache)
         sources = [source for source in intake.sources if source.kind not in ("manifest", "junk")]
-        papers = tuple(inspect_papers(sources, parsed, load_schemas(), load_vocabulary(), cache))
+        schemas, vocabulary = load_schemas(), load_vocabulary()
+        found, parsed = extract_in_workers(sources, parsed, pool, scratch, schemas, vocabulary, cache)
+        papers = tuple(inspect(paper, vocabulary) for paper in found)
         drawn = None
         if pictures is not None:
             drawn = draw_pages(papers, sources, parsed, pool, pictures, limits, Messages(lang))

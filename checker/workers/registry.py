@@ -3,6 +3,7 @@
 TASKS: dict[str, str] = {
     "fences": "checker.workers.fences:run",
     "unpack": "checker.intake.unpack:run",
+    "extract": "checker.extraction.entry:run",
     "parse": "checker.parsers.entry:run",
     "page_picture": "checker.parsers.page_picture:run",
     "page_crops": "checker.parsers.page_crops:run",

@@ -56,9 +56,8 @@ def test_second_run_draws_nothing(tmp_path: Path) -> None:
 
 
 def test_a_page_that_cannot_be_drawn_is_tried_again(tmp_path: Path) -> None:
-    build_pdf(tmp_path / "a.pdf", [say(20, 250, "one")])
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7 and nothing more")
     source = source_of(tmp_path / "a.pdf")
-    (tmp_path / "a.pdf").write_bytes(b"gone")
     order = CropPayload(source=source, page=1, boxes=((1.0, 1.0, 9.0, 9.0),), target=f"{tmp_path}/x", limits=Limits())
     here, cache = Here(), ReadingCache(tmp_path / "cache")
     for _ in range(2):
