@@ -8,6 +8,7 @@ and dead workers lose them, and judges again. A finding must stay as it was or b
 """
 
 import argparse
+import atexit
 import json
 import random
 import shutil
@@ -17,18 +18,23 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from unittest.mock import patch
 
 from checker.audit import Options, Result, audit
 from checker.model.document import UNREAD_STATES, SourceFile
 from checker.model.finding import OPEN_VERDICTS
+from checker.model.limits import Limits
 from checker.model.parsed import Page, Parsed, Table
 from checker.model.problem import Problem, ProblemCode
 from checker.parsers.assembly import assemble
+from checker.parsers.cache import ReadingCache
 from checker.parsers.parse import parse_all
 from checker.parsers.trouble import nothing_read
 from checker.resources.vocabulary import load_vocabulary
+from checker.workers.leftovers import make_working_folder
+from checker.workers.pool import WorkerPool
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = {"heishan": ROOT / "samples/heishan-backwards", "qingshui": ROOT / "samples/qingshui-complete"}
@@ -98,7 +104,8 @@ def read_once(dossier: Path) -> Undisturbed:
         return parsed
 
     with patch("checker.audit.parse_all", reading):
-        result = audit(dossier, Options(as_of=AS_OF, engine="vector", jobs=2))
+        papers = ReadingCache(Path(folder.name) / "cache")
+        result = audit(dossier, Options(as_of=AS_OF, engine="vector", pictures=False, cache=papers), _workers())
     return Undisturbed(dossier, *kept[0], result, folder)
 
 
@@ -110,8 +117,20 @@ def reading_replaced(parsed: Parses) -> Iterator[None]:
 
 
 def judge_again(before: Undisturbed, parsed: Parses) -> Result:
+    # What undisturbed papers say comes from the cache: a trial extracts the hurt ones only.
+    kept = ReadingCache(Path(before.folder.name) / "cache")
     with reading_replaced(parsed):
-        return audit(before.dossier, Options(as_of=AS_OF, engine="vector"))
+        return audit(before.dossier, Options(as_of=AS_OF, engine="vector", pictures=False, cache=kept), _workers())
+
+
+@cache
+def _workers() -> WorkerPool:
+    """One pool for all trials of this process."""
+    folder = make_working_folder()
+    pool = WorkerPool(1, Limits(), folder)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    atexit.register(pool.__exit__, None, None, None)
+    return pool
 
 
 # What a limit or a death leaves of one paper; None where it does not apply to it.
