@@ -233,4 +233,5 @@ def _document(
         method=parsed.method if parsed is not None else "none",
         state=state,
         problem=(parsed.problem if parsed is not None else None) or source.problem,
+        limits_hit=parsed.limits_hit if parsed is not None else (),
     )

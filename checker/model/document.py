@@ -40,7 +40,7 @@ class SourceFile(Frozen):
 
 
 class Document(Frozen):
-    """One paper as audit.json shows it."""
+    """One paper as audit.json shows it. `problem` is its first trouble, `limits_hit` every limit that cut it."""
 
     id: str
     path: str
@@ -55,3 +55,4 @@ class Document(Frozen):
     method: ReadingMethod = "none"
     state: DocumentState = "unread"
     problem: Problem | None = None
+    limits_hit: tuple[Problem, ...] = ()

@@ -1,7 +1,6 @@
 """Layers: shapefiles and GeoPackages become GeoParquet files in the scratch folder."""
 
 import math
-import os
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,6 +14,7 @@ from checker.parsers.dbf import guess_encoding
 from checker.parsers.payload import ParsePayload
 from checker.parsers.trouble import Unreadable
 from checker.parsers.vector_driver import load_driver
+from checker.parsers.vector_nulls import stated_nulls
 from checker.workers.detail import detail_of
 
 _MAGIC = {"shapefile": b"\x00\x00\x27\x0a", "gpkg": b"SQLite format 3\x00"}
@@ -40,7 +40,11 @@ def read(order: ParsePayload) -> Parsed:
         hit += _lost_shapes(order)
         for number, name in enumerate(_layer_names(place)):
             try:
-                layers.append(_read_layer(order, place, name, number, options, notes))
+                layer, lost = _read_layer(order, place, name, number, options, notes)
+                layers.append(layer)
+                if lost:
+                    detail = f"{lost} shapes could not be read"
+                    hit.append(Problem(code="damaged", path=source.path, page=number + 1, detail=detail))
             except Unreadable as trouble:
                 hit.append(Problem(code=trouble.code, path=source.path, page=number + 1, detail=trouble.detail))
             except Exception as error:  # noqa: BLE001 - one damaged layer must not cost the others
@@ -87,7 +91,8 @@ def _lay_out(order: ParsePayload, folder: Path) -> tuple[Path, dict[str, Any], t
         return place, {}, ()
     for suffix, location in source.parts.items():
         if suffix in (".shp", ".shx", ".dbf", ".prj", ".cpg"):
-            _link(location, folder / f"layer{suffix}")
+            # A copy, never a link: an index that is rebuilt would be written into the user's own file.
+            shutil.copyfile(location, folder / f"layer{suffix}")
     place = folder / "layer.shp"
     attributes, said = folder / "layer.dbf", folder / "layer.cpg"
     if attributes.exists() and not said.exists():
@@ -95,13 +100,6 @@ def _lay_out(order: ParsePayload, folder: Path) -> tuple[Path, dict[str, Any], t
         if encoding is not None:
             return place, {"encoding": encoding}, (f"attributes taken as {encoding}: the file does not say",)
     return place, {}, ()
-
-
-def _link(location: str, target: Path) -> None:
-    try:
-        os.link(os.path.realpath(location), target)
-    except OSError:  # another disk, or a system without links
-        shutil.copyfile(location, target)
 
 
 def _layer_names(place: Path) -> list[str]:
@@ -112,7 +110,8 @@ def _layer_names(place: Path) -> list[str]:
 
 def _read_layer(
     order: ParsePayload, place: Path, name: str, number: int, options: dict[str, Any], notes: tuple[str, ...]
-) -> Layer:
+) -> tuple[Layer, int]:
+    """A layer, and how many of its shapes are lost: the reader gives damaged ones out as if there were none."""
     import geopandas
     import pyogrio
 
@@ -122,13 +121,28 @@ def _read_layer(
         raise Unreadable("limit_features", f"{info['features']} features")
     found = list(notes)
     frame = pyogrio.read_dataframe(place, layer=name, force_2d=True, **options)
+    lost = 0
     if "Z" in str(info["geometry_type"] or "") or "2.5D" in str(info["geometry_type"] or ""):
         found.append("heights left out")
     if not isinstance(frame, geopandas.GeoDataFrame):
         frame = geopandas.GeoDataFrame(frame, geometry=[None] * len(frame))
         found.append("table without geometry")
+    elif (absent := int(_drop_nowhere(frame).isna().sum())) > 0:
+        lost = max(0, absent - stated_nulls(place, name, str(info.get("geometry_name") or "geom")))
     name = clean(Path(source.path).stem if source.kind == "shapefile" else name)
-    return write_layer(order, frame, name, number, _declared_crs(info.get("crs")), found)
+    return write_layer(order, frame, name, number, _declared_crs(info.get("crs")), found), lost
+
+
+def _drop_nowhere(frame: Any) -> Any:
+    """The shapes of a frame, from which those with a coordinate that is no number are taken."""
+    import numpy as np
+    import shapely
+
+    shapes = frame.geometry.to_numpy()
+    somewhere = np.isfinite(shapely.bounds(shapes)).all(axis=1) | shapely.is_missing(shapes) | shapely.is_empty(shapes)
+    if not somewhere.all():
+        frame.geometry = np.where(somewhere, shapes, None)
+    return frame.geometry
 
 
 def write_layer(

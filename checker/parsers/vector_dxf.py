@@ -50,10 +50,11 @@ def read(order: ParsePayload) -> Parsed:
     source, limits = order.source, order.limits
     lines: list[_Line] = []
     texts: list[_Text] = []
-    blocks = _read_entities(Path(source.location), lines, texts, limits.features)
+    blocks, ended = _read_entities(Path(source.location), lines, texts, limits.features)
     notes: list[str] = []
     loose = [line for line in lines if not _is_closed(line)]
-    shapes = [(line, shape) for line in lines if _is_closed(line) and (shape := _polygon(line)) is not None]
+    closed = [line for line in lines if _is_closed(line)]
+    shapes = [(line, shape) for line in closed if (shape := _polygon(line)) is not None]
     if not shapes:
         raise Unreadable("empty", "no closed polyline")
     if loose:
@@ -66,6 +67,9 @@ def read(order: ParsePayload) -> Parsed:
     # Blocks may hold further outlines: what they hold is not told apart from symbols and frames.
     undrawn = Problem(code="missing_part", path=source.path, detail=f"{blocks} blocks not drawn out")
     problem = undrawn if blocks else None
+    if not ended or len(shapes) < len(closed):
+        detail = "the file ends before its end" if not ended else f"{len(closed) - len(shapes)} outlines not readable"
+        problem = Problem(code="damaged", path=source.path, page=1, detail=detail)
     return Parsed(
         document=source.id, state="partly_read" if problem else "read", method="vector", layers=(layer,),
         problem=problem,
@@ -92,8 +96,9 @@ def _pairs(file: Path) -> Iterator[tuple[int, str]]:
         yield code, lines[place + 1].strip()
 
 
-def _read_entities(file: Path, lines: list[_Line], texts: list[_Text], most: int) -> int:
-    """Collects lines and texts of the section ENTITIES; gives the number of inserted blocks."""
+def _read_entities(file: Path, lines: list[_Line], texts: list[_Text], most: int) -> tuple[int, bool]:
+    """Collects lines and texts of the section ENTITIES; gives the number of inserted blocks, and whether the file says
+    that it ends where it does."""
     section, kind, blocks = "", "", 0
     group: list[tuple[int, str]] = []
     old: list[_Line] = []  # an old polyline waits for its vertices
@@ -129,7 +134,7 @@ def _read_entities(file: Path, lines: list[_Line], texts: list[_Text], most: int
         else:
             group.append((code, value))
     finish()
-    return blocks
+    return blocks, kind == "EOF"
 
 
 def _first(group: Sequence[tuple[int, str]], wanted: int) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from checker.model.parsed import Parsed
+from checker.model.problem import Problem
 from checker.parsers.clean import clean
 from checker.parsers.decode import decode
 from checker.parsers.payload import ParsePayload
@@ -32,11 +33,13 @@ def read(order: ParsePayload) -> Parsed:
     if len(features) > order.limits.features:
         raise Unreadable("limit_features", f"{len(features)} features")
     crs, notes = _declared(data)
-    frame, lost = _frame(features)
+    frame, nulls, lost = _frame(features)
     if not len(frame):
-        raise Unreadable("empty" if not lost else "damaged", f"{lost} features without usable geometry")
+        raise Unreadable("empty" if not lost else "damaged", f"{nulls + lost} features without usable geometry")
+    if nulls:
+        notes.append(f"{nulls} features without geometry left out")
     if lost:
-        notes.append(f"{lost} features without usable geometry left out")
+        problem = problem or Problem(code="damaged", path=source.path, page=1, detail=f"{lost} features not readable")
     layer = write_layer(order, frame, clean(Path(source.path).stem), 0, crs, notes)
     return Parsed(
         document=source.id, state="partly_read" if problem else "read", method="vector", layers=(layer,),
@@ -44,10 +47,10 @@ def read(order: ParsePayload) -> Parsed:
     )  # fmt: skip
 
 
-def _features(data: Any) -> list[dict[str, Any]]:
+def _features(data: Any) -> list[Any]:
     kind = data.get("type") if isinstance(data, dict) else None
     if kind == "FeatureCollection" and isinstance(data.get("features"), list):
-        return [item for item in data["features"] if isinstance(item, dict)]
+        return list(data["features"])
     if kind == "Feature":
         return [data]
     if kind is not None and ("coordinates" in data or "geometries" in data):
@@ -67,19 +70,26 @@ def _declared(data: dict[str, Any]) -> tuple[str | None, list[str]]:
     return (f"EPSG:{found[1]}", []) if found else (clean(name), [])
 
 
-def _frame(features: list[dict[str, Any]]) -> tuple[Any, int]:
+def _frame(features: list[Any]) -> tuple[Any, int, int]:
+    """The features that have a shape; how many say that they have none, and how many could not be read."""
     import geopandas
     import shapely
     from shapely.geometry import shape
 
     rows: list[dict[str, Any]] = []
     shapes: list[Any] = []
-    lost = 0
+    nulls = lost = 0
     for feature in features:
+        if isinstance(feature, dict) and feature.get("geometry", "") is None:
+            nulls += 1
+            continue
         try:
             geometry = shapely.force_2d(shape(feature["geometry"]))
         except (KeyError, TypeError, ValueError, AttributeError, IndexError, shapely.errors.ShapelyError):
             lost += 1
+            continue
+        if geometry.is_empty and [] in (feature["geometry"].get("coordinates"), feature["geometry"].get("geometries")):
+            nulls += 1
             continue
         if geometry.is_empty or not all(math.isfinite(value) for value in geometry.bounds):
             lost += 1
@@ -91,7 +101,7 @@ def _frame(features: list[dict[str, Any]]) -> tuple[Any, int]:
         shapes.append(geometry)
     columns = list(dict.fromkeys(key for row in rows for key in row if key != "geometry"))
     values = {column: _column([row.get(column) for row in rows]) for column in columns}
-    return geopandas.GeoDataFrame(values, geometry=shapes), lost
+    return geopandas.GeoDataFrame(values, geometry=shapes), nulls, lost
 
 
 def _plain(value: Any) -> Any:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from checker.model.parsed import Parsed
+from checker.model.problem import Problem
 from checker.parsers.clean import clean
 from checker.parsers.package import check_package
 from checker.parsers.payload import ParsePayload
@@ -24,19 +25,24 @@ def read(order: ParsePayload) -> Parsed:
     """One layer of all placemarks with a shape. Raises Unreadable."""
     load_driver()
     import geopandas
+    import shapely
 
     source = order.source
     rows: list[dict[str, str]] = []
     shapes: list[Any] = []
     notes: list[str] = []
-    lost = links = 0
+    lost = broken = links = 0
     for root in _roots(order):
         for element in root.iter():
             name = _local(element)
             if name == "NetworkLink":
                 links += 1
             elif name == "Placemark":
-                found = _shape(element)
+                try:
+                    found = _shape(element)
+                except (ValueError, shapely.errors.ShapelyError):
+                    broken += 1
+                    continue
                 if found is None:
                     lost += 1
                     continue
@@ -44,16 +50,23 @@ def read(order: ParsePayload) -> Parsed:
                     raise Unreadable("limit_features", f"more than {order.limits.features} features")
                 rows.append(_attributes(element))
                 shapes.append(found)
+    if not rows and broken:
+        raise Unreadable("damaged", f"{broken} placemarks whose shape cannot be read")
     if not rows:
         raise Unreadable("empty", "no placemark with a shape")
     if lost:
-        notes.append(f"{lost} placemarks without usable shape left out")
+        notes.append(f"{lost} placemarks without shape left out")
     if links:
         notes.append(f"{links} links to other files not followed")
     columns = list(dict.fromkeys(key for row in rows for key in row))
     frame = geopandas.GeoDataFrame({key: [row.get(key) for row in rows] for key in columns}, geometry=shapes)
     layer = write_layer(order, frame, clean(Path(source.path).stem), 0, _CRS, notes)
-    return Parsed(document=source.id, state="read", method="vector", layers=(layer,))
+    detail = f"{broken} placemarks whose shape cannot be read"
+    problem = Problem(code="damaged", path=source.path, page=1, detail=detail) if broken else None
+    return Parsed(
+        document=source.id, state="partly_read" if problem else "read", method="vector", layers=(layer,),
+        problem=problem,
+    )  # fmt: skip
 
 
 def _roots(order: ParsePayload) -> list[Any]:
@@ -110,38 +123,37 @@ def _attributes(placemark: Any) -> dict[str, str]:
 
 
 def _shape(placemark: Any) -> Any | None:
-    """Polygons, lines or points of a placemark; None where there is none that can be used."""
+    """Polygons, lines or points of a placemark; None where there is none. Raises ValueError for one that is damaged: a
+    shape without some of its corners would be another shape."""
     import shapely
 
-    polygons = [shape for shape in map(_polygon, _all(placemark, "Polygon")) if shape is not None]
+    polygons = [_polygon(element) for element in _all(placemark, "Polygon")]
     if polygons:
         return polygons[0] if len(polygons) == 1 else shapely.MultiPolygon(polygons)
-    lines = [line for line in map(_coordinates, _all(placemark, "LineString")) if len(line) > 1]
+    lines = [_coordinates(element) for element in _all(placemark, "LineString")]
     if lines:
         return shapely.LineString(lines[0]) if len(lines) == 1 else shapely.MultiLineString(lines)
-    points = [point[0] for point in map(_coordinates, _all(placemark, "Point")) if point]
+    points = [_coordinates(element)[0] for element in _all(placemark, "Point")]
     if points:
         return shapely.Point(points[0]) if len(points) == 1 else shapely.MultiPoint(points)
     return None
 
 
-def _polygon(element: Any) -> Any | None:
+def _polygon(element: Any) -> Any:
     import shapely
 
-    outer = [ring for part in _all(element, "outerBoundaryIs") for ring in [_coordinates(part)] if len(ring) >= 3]
-    holes = [ring for part in _all(element, "innerBoundaryIs") for ring in [_coordinates(part)] if len(ring) >= 3]
-    return shapely.Polygon(outer[0], holes) if outer else None
+    [outer] = [_coordinates(part) for part in _all(element, "outerBoundaryIs")]
+    return shapely.Polygon(outer, [_coordinates(part) for part in _all(element, "innerBoundaryIs")])
 
 
 def _coordinates(element: Any) -> list[tuple[float, float]]:
     found: list[tuple[float, float]] = []
     for part in _all(element, "coordinates"):
         for triple in (part.text or "").split():
-            numbers = triple.split(",")
-            try:
-                x, y = float(numbers[0]), float(numbers[1])
-            except (ValueError, IndexError):
-                continue
-            if abs(x) <= 400 and abs(y) <= 400:
-                found.append((x, y))
+            x, y, *_ = (float(number) for number in triple.split(",") if number)
+            if not (abs(x) <= 400 and abs(y) <= 400):
+                raise ValueError("coordinates that are no degrees")
+            found.append((x, y))
+    if not found:
+        raise ValueError("no coordinates")
     return found

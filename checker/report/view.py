@@ -254,10 +254,11 @@ class View:
 
     def limits_hit(self) -> tuple[tuple[str, int], ...]:
         """What a limit cut, with the number of papers."""
-        problems = [paper.problem for paper in self.audit.dossier.documents] + [*self.audit.dossier.problems]
-        codes = [
-            item.code for item in problems if item and (item.code.startswith("limit_") or item.code == "too_large")
+        met = [
+            {item.code for item in (paper.problem, *paper.limits_hit) if item} for paper in self.audit.dossier.documents
         ]
+        met += [{item.code} for item in self.audit.dossier.problems]
+        codes = [code for of_one in met for code in of_one if code.startswith("limit_") or code == "too_large"]
         return tuple((self.messages.label("problem", code), codes.count(code)) for code in sorted(set(codes)))
 
     def by_year(self, volumes: Iterable[YearVolume]) -> dict[int, float]:

@@ -66,9 +66,10 @@ def test_geojson_is_a_layer(tmp_path: Path) -> None:
     (tmp_path / "a.geojson").write_text(json.dumps({"type": "FeatureCollection", "crs": crs, "features": features}))
     parsed = read(tmp_path / "a.geojson", tmp_path)
     [layer] = parsed.layers
-    assert (parsed.state, layer.features, layer.crs_declared) == ("read", 2, "EPSG:4490")
+    assert (parsed.state, layer.features, layer.crs_declared) == ("partly_read", 2, "EPSG:4490")
     assert list(geopandas.read_parquet(layer.file)["小班号"]) == ["7", "8"]
-    assert layer.notes == ("2 features without usable geometry left out",)
+    assert layer.notes == ("1 features without geometry left out",)
+    assert parsed.problem is not None and parsed.problem.detail == "1 features not readable"
 
 
 @pytest.mark.parametrize("text", ['{"type": "FeatureCollection", "features": []}', "{", "[" * 100_000, '{"a": 1}'])

@@ -106,6 +106,17 @@ def call(payload: dict[str, Any]) -> Answer:
     return Answer(number=1, text="connected")
 
 
+def open_files(payload: dict[str, Any]) -> Answer:
+    """Opens files until the system says no."""
+    kept = []
+    try:
+        for _ in range(5_000):
+            kept.append(open(os.devnull, "rb"))  # noqa: SIM115
+    except OSError as error:
+        return Answer(number=len(kept), text=type(error).__name__)
+    return Answer(number=len(kept), text="opened")
+
+
 def write_without_end(payload: dict[str, Any]) -> Answer:
     """Fills a file until the system says no."""
     import tempfile
