@@ -1,6 +1,5 @@
 """A plot tally on paper (a scan, a photo, a PDF or Word file) as trees and plots."""
 
-import tempfile
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +15,7 @@ from checker.model.document import Document
 from checker.model.evidence import Evidence
 from checker.model.limits import Limits
 from checker.parsers.parse import parse_all
+from checker.workers.leftovers import working_folder
 from checker.workers.pool import WorkerPool
 
 PAPERS: Final = frozenset({".pdf", ".docx", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"})
@@ -53,11 +53,9 @@ def _read(path: Path) -> Tally:
     if not path.is_file():
         raise refusal("files.unreadable", name=path.name, why="no such file")
     limits = Limits()
-    with tempfile.TemporaryDirectory(prefix="sinkcheck-") as scratch:
-        folder = Path(scratch)
-        with WorkerPool(1, limits, folder) as pool:
-            (source,) = take_in(path, pool, limits, folder).sources
-            parsed = parse_all([source], pool, folder, limits).get(source.id)
+    with working_folder() as folder, WorkerPool(1, limits, folder) as pool:
+        (source,) = take_in(path, pool, limits, folder).sources
+        parsed = parse_all([source], pool, folder, limits).get(source.id)
     if parsed is None or parsed.state != "read":
         problem = None if parsed is None else parsed.problem
         raise refusal("files.not_in_full", name=path.name, code="unread" if problem is None else problem.code)

@@ -38,12 +38,13 @@ def crop_pages(orders: Sequence[CropPayload], pool: Pool, cache: ReadingCache | 
     changes = {source.id: change_of(source) for source in {order.source.id: order.source for order in missing}.values()}
     answers: list[KeptCrops | Problem] = []
     for order, key, answer in zip(orders, keys, known, strict=True):
-        made = answer
-        if made is None:
-            gathered = _gathered(next(drawn))
-            made = changes[order.source.id] or gathered
-            if cache is not None and isinstance(made, KeptCrops):
-                cache.keep(key, made)
+        if answer is not None:
+            answers.append(answer)
+            continue
+        gathered = _gathered(next(drawn))
+        made = changes[order.source.id] or gathered
+        if cache is not None and isinstance(made, KeptCrops):
+            cache.keep(key, made)
         answers.append(made)
     return answers
 

@@ -15,7 +15,7 @@ from checker.workers.pool import Pool
 
 _NEEDS = frozenset({"needs_ocr", "garbled_text"})
 # What another run may well read is not kept.
-PASSING = frozenset({"limit_seconds", "limit_memory", "worker_died", "internal", "unreadable", "needs_ocr"})
+PASSING = frozenset({"limit_seconds", "limit_memory", "worker_died", "internal", "unreadable", "needs_ocr", "changed"})
 
 
 def recognise(

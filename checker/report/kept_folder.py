@@ -16,6 +16,7 @@ from checker.report.crops import FOLDER, INDEX, read_crops
 from checker.report.folder import AUDIT, GPKG, PARQUET, SHP
 from checker.report.read_audit import read_audit
 from checker.resources.program import folders_hash, program_version
+from checker.workers.leftovers import sweep_files, unfinished
 
 _PARCELS = (PARQUET, GPKG, SHP)
 
@@ -48,7 +49,8 @@ def take_folder(cache: ReadingCache, key: str, out: Path) -> Audit | None:
         target = out / name
         if _hash(target) != digest:
             target.parent.mkdir(parents=True, exist_ok=True)
-            beside = target.with_name(f".{target.name}.tmp")
+            sweep_files(target.parent)
+            beside = unfinished(target)
             try:
                 if not cache.fetch_file(digest, beside):
                     return None
@@ -66,7 +68,11 @@ def take_folder(cache: ReadingCache, key: str, out: Path) -> Audit | None:
 
 def keep_folder(cache: ReadingCache, key: str, out: Path, audit: Audit, reports: Sequence[Path]) -> None:
     """Keep the folder of an audit that another run would give again: no limit was hit and nothing went wrong."""
-    problems = [*audit.dossier.problems, *(paper.problem for paper in audit.dossier.documents)]
+    papers = audit.dossier.documents
+    problems = [
+        *audit.dossier.problems,
+        *(problem for paper in papers for problem in (paper.problem, *paper.limits_hit)),
+    ]
     if cache.trouble or not is_lasting(problems, PASSING):
         return
     names = [AUDIT, *(name for name in _PARCELS if (out / name).is_file()), *_evidence(out)]

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-import tempfile
+import shutil
 import threading
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from checker.web.runs import Run
 from checker.web.settings import Settings
 from checker.web.viewer import Made, PictureOrder, ReportOrder, report_file
 from checker.workers.channel import Request
+from checker.workers.leftovers import make_working_folder
 from checker.workers.worker import Worker
 
 SECONDS = 120.0
@@ -28,8 +29,8 @@ class Desk:
 
     def __init__(self, places: Places, audits: Audits, settings: Settings) -> None:
         self._places, self._audits, self._settings = places, audits, settings
-        self._folder = tempfile.TemporaryDirectory(prefix="sinkcheck-web-")
-        logs = Path(self._folder.name)
+        self._folder = make_working_folder()
+        logs = self._folder
         self._workers = {
             task: Worker(settings.limits, logs / f"{task}.log", apart=True) for task in ("picture", "report")
         }
@@ -38,7 +39,7 @@ class Desk:
     def stop(self) -> None:
         for worker in self._workers.values():
             worker.interrupt()
-        self._folder.cleanup()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def picture(self, dossier: str, path: str, sha256: str, page: int, box: Box | None) -> Path:
         """The file of a page's picture. Raises Refused where it cannot be drawn."""

@@ -3,7 +3,6 @@
 import atexit
 import os
 import shutil
-import tempfile
 import time
 from functools import cache
 from pathlib import Path
@@ -19,6 +18,7 @@ from checker.report.folder import write_audit, write_run
 from checker.resources.yaml_source import SourceError
 from checker.web.progress import Teller, ToldPool
 from checker.web.runs import RunAnswer
+from checker.workers.leftovers import make_working_folder
 from checker.workers.pool import WorkerPool
 
 NICE = 5  # pages are answered before papers are read
@@ -91,8 +91,8 @@ def own_pool(jobs: int, limits: Limits) -> WorkerPool:
     """Lives as long as this process, so that a second audit finds its readers started."""
     if hasattr(os, "nice"):
         os.nice(NICE)
-    folder = tempfile.TemporaryDirectory(prefix="sinkcheck-web-")
-    pool = WorkerPool(jobs, limits, Path(folder.name))
-    atexit.register(folder.cleanup)
+    folder = make_working_folder()
+    pool = WorkerPool(jobs, limits, folder)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     atexit.register(pool.__exit__, None, None, None)
     return pool

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import tempfile
 import threading
 import time
 from collections.abc import Mapping
@@ -21,6 +20,7 @@ from checker.web.runs import Run, RunAnswer
 from checker.web.settings import Settings
 from checker.web.store import Store
 from checker.workers.channel import Request
+from checker.workers.leftovers import make_working_folder
 from checker.workers.worker import Worker
 
 # An audit holds a whole dossier, not one paper; its papers have their own, narrower limits.
@@ -35,10 +35,10 @@ class Supervisor:
     def __init__(self, store: Store, places: Places, settings: Settings) -> None:
         self._store, self._places, self._settings = store, places, settings
         self._stopped, self._woken, self._calls = threading.Event(), threading.Condition(), 0
-        self._folder = tempfile.TemporaryDirectory(prefix="sinkcheck-web-")
+        self._folder = make_working_folder()
         limits = Limits(document_seconds=SECONDS, worker_memory_mb=MEMORY_MB)
         names = [*(f"slot-{number}" for number in range(settings.slots)), "quick"]
-        self._workers = {name: Worker(limits, Path(self._folder.name) / f"{name}.log", apart=True) for name in names}
+        self._workers = {name: Worker(limits, self._folder / f"{name}.log", apart=True) for name in names}
         self._current: dict[str, str] = {}  # slot -> run
         self._cancelled: set[str] = set()
         self._threads = [threading.Thread(target=self._serve, args=(name,), name=name, daemon=True) for name in names]
@@ -64,7 +64,7 @@ class Supervisor:
             worker.interrupt()
         for thread in self._threads:
             thread.join(timeout=10)
-        self._folder.cleanup()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def wake(self) -> None:
         """There is a new run."""

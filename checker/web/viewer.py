@@ -1,6 +1,5 @@
 """Worker tasks for looking at results: pages as pictures with a place marked, reports in a format."""
 
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,7 @@ from checker.report.formats import load_format
 from checker.report.messages import Lang
 from checker.report.read_audit import read_audit
 from checker.web.runner import own_pool
+from checker.workers.leftovers import working_folder
 
 DPI = 130.0
 MARK, MARGIN, THICK = (200, 30, 40), 4, 3  # pixels
@@ -59,9 +59,9 @@ class Made(Frozen):
 def picture(payload: dict[str, Any]) -> Made:
     """Draws a page the way it was read."""
     order = PictureOrder.model_validate(payload)
-    with tempfile.TemporaryDirectory(prefix="sinkcheck-view-") as scratch:
+    with working_folder() as scratch:
         try:
-            return _picture(order, Path(scratch))
+            return _picture(order, scratch)
         except UserError as error:
             return Made(zh=error.zh, en=error.en)
 
