@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from checker.intake.manifest import MANIFEST_NAME
 from checker.intake.manifest_text import write_entry
 from checker.model.base import Frozen
+from checker.web.accounts.tables import grants
 from checker.web.events import forget
 from checker.web.faults import Refused
 from checker.web.places import Places
@@ -73,6 +74,7 @@ def finish_removal(store: Store, places: Places, dossier: str) -> None:
     with store.write() as connection:
         for table in (uploads, runs, events):
             connection.execute(delete(table).where(table.c.dossier == dossier))
+        connection.execute(delete(grants).where(grants.c.dossier == dossier))
         erase_details(connection, dossier)
         connection.execute(delete(dossiers).where(dossiers.c.id == dossier))
     store.wipe()

@@ -33,6 +33,8 @@ class Guard:
                 said = MutableHeaders(scope=message)
                 said.setdefault("Content-Security-Policy", NO_PAGE_POLICY)
                 said.setdefault("Cache-Control", "no-store")
+                if scope["scheme"] == "https":
+                    said["Strict-Transport-Security"] = "max-age=31536000"
                 said["X-Content-Type-Options"] = "nosniff"
                 said["Referrer-Policy"] = "same-origin"
                 said["Cross-Origin-Opener-Policy"] = "same-origin"

@@ -28,17 +28,23 @@ def lang_of(request: Request) -> Lang:
 def page(request: Request, name: str, status: int = 200, **values: Any) -> HTMLResponse:
     """The template `name` with what every page needs beside `values`."""
     lang = lang_of(request)
-    messages = Messages(lang)
+    messages, state = Messages(lang), request.state
     text = (
         _environment()
         .get_template(f"{name}.html.j2")
         .render(
             t=partial(word, lang=lang), label=messages.label, pick=messages.pick, lang=lang, signs=VERDICT_SIGNS,
             here=request.url.path, here_full=_here(request), one_line=one_line, when=when,
-            has_word=load_words().__contains__, **values,
+            has_word=load_words().__contains__, csrf=getattr(state, "csrf", ""), actor=getattr(state, "actor", None),
+            deeds=getattr(state, "deeds", frozenset()), shared=request.app.state.services.settings.shared, **values,
         )
     )  # fmt: skip
     return HTMLResponse(text, status, headers={"Content-Security-Policy": PAGE_POLICY})
+
+
+def local_path(path: str) -> str:
+    """The path if it stays on this server, else the first page."""
+    return path if path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable() else "/"
 
 
 def go_to(path: str) -> RedirectResponse:

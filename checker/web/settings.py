@@ -12,11 +12,13 @@ DATABASE = "sinkcheck.db"
 
 class Settings(Frozen):
     """`data_dir` holds papers, audits and, unless `database` names another, the database. `slots`: audits at a time;
-    `jobs`: reading workers of each. Sizes in bytes."""
+    `jobs`: reading workers of each. `shared`:
+    people log in; without it everybody who reaches the server is the person at this machine. Sizes in bytes."""
 
     data_dir: Path
     database: str = ""
     host: str = "127.0.0.1"
+    shared: bool = False
     port: int = 8765
     slots: int = max(1, min(4, (os.cpu_count() or 2) // 2))
     jobs: int = 2

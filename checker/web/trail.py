@@ -3,13 +3,13 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, text
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, text
 
 from checker.model.base import Frozen
-from checker.web.tables import now, trail, trail_details
+from checker.web.tables import dossiers, now, trail, trail_details
 
 START = "0" * 64
 
@@ -48,11 +48,17 @@ def erase_details(connection: Connection, dossier: str) -> None:
     connection.execute(delete(trail_details).where(trail_details.c.dossier == dossier))
 
 
-def entries(connection: Connection, dossier: str | None = None, before: int = 0, limit: int = 200) -> list[Entry]:
-    """The newest first; of all dossiers or one; before an entry, where one is named."""
+def entries(
+    connection: Connection, of: Collection[str] | None = None, others: bool = False, before: int = 0, limit: int = 200
+) -> list[Entry]:
+    """The newest first; of all or of some dossiers, with `others` also what belongs to none that there is; before an
+    entry, where one is named."""
     query = select(trail, trail_details.c.detail).outerjoin(trail_details, trail.c.seq == trail_details.c.seq)
-    if dossier is not None:
-        query = query.where(trail.c.dossier == dossier)
+    if of is not None:
+        wanted: ColumnElement[bool] = trail.c.dossier.in_(of)
+        if others:
+            wanted |= trail.c.dossier.is_(None) | trail.c.dossier.not_in(select(dossiers.c.id))
+        query = query.where(wanted)
     if before:
         query = query.where(trail.c.seq < before)
     rows = connection.execute(query.order_by(trail.c.seq.desc()).limit(limit)).mappings()

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from checker.report.html import page_style
 from checker.web.faults import not_found
-from checker.web.pages import COOKIE, TEMPLATES, go_to
+from checker.web.pages import COOKIE, TEMPLATES, go_to, local_path
 
 router = APIRouter(include_in_schema=False)
 STATIC = TEMPLATES.with_name("static")
@@ -28,6 +28,6 @@ def static(name: str) -> Response:
 
 @router.get("/language/{lang}")
 def language(lang: Literal["zh", "en"], request: Request, back: str = "/") -> Response:
-    answer = go_to(back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/")
+    answer = go_to(local_path(back))
     answer.set_cookie(COOKIE, lang, max_age=_YEAR, samesite="lax", httponly=True)
     return answer

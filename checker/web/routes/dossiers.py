@@ -46,12 +46,14 @@ def delete(here: ServicesDep, who: ActorDep, dossier: Owned, name: Annotated[str
 @router.get("/dossiers/{dossier_id}/trail")
 def trail_of(request: Request, here: ServicesDep, dossier: Readable, before: int = 0) -> Response:
     with here.store.read() as connection:
-        found = trail.entries(connection, dossier.id, before)
+        found = trail.entries(connection, {dossier.id}, before=before)
     return page(request, "trail", dossier=dossier, entries=found, whole=None)
 
 
 @router.get("/trail")
 def whole_trail(request: Request, here: ServicesDep, who: ActorDep, before: int = 0) -> Response:
     with here.store.read() as connection:
-        found, broken = trail.entries(connection, None, before), trail.broken_at(connection)
+        of = None if who.id is None else {dossier.id for dossier in visible(connection, who)}
+        found = trail.entries(connection, of, who.admin, before)
+        broken = trail.broken_at(connection)
     return page(request, "trail", dossier=None, entries=found, whole=broken is None)

@@ -5,6 +5,7 @@
   if (!box) return;
   const byId = (id) => document.getElementById(id);
   const drop = byId("drop"), send = byId("send"), list = byId("chosen-list"), text = byId("chosen-text"), bar = byId("chosen-bar");
+  const guard = { "X-CSRF-Token": document.querySelector("meta[name=csrf-token]")?.content ?? "" };
   const words = box.dataset, chunk = Number(words.chunk);
   let chosen = new Map(); // path -> {file, row}
   let topFolder = "";
@@ -74,7 +75,7 @@
   async function ask(address, options) {
     for (let wait = 500; ; wait = Math.min(wait * 2, 8000)) {
       try {
-        const answer = await fetch(address, options);
+        const answer = await fetch(address, { ...options, headers: { ...options.headers, ...guard } });
         if (answer.ok || answer.status === 409) return answer;
         if (answer.status < 500) {
           const said = await answer.json().catch(() => ({}));
@@ -102,7 +103,7 @@
       const headers = { "Upload-Offset": String(offset), "Content-Type": "application/offset+octet-stream" };
       let done = null;
       try {
-        done = await fetch(address, { method: "PATCH", headers, body: piece });
+        done = await fetch(address, { method: "PATCH", headers: { ...headers, ...guard }, body: piece });
       } catch { done = null; }
       if (done && !done.ok && done.status < 500 && done.status !== 409) throw new Refusal((await done.json())[words.lang]);
       if (!done || !done.ok) {
