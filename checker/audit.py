@@ -11,6 +11,8 @@ from typing import Any
 from checker import __version__
 from checker.accounting.account import account
 from checker.accounting.papers.read import read_stated
+from checker.accounting.value.read import ValueFile
+from checker.accounting.value.value import appraise
 from checker.extraction.papers import extract_in_workers
 from checker.extraction.rising import risen_fields
 from checker.extraction.schema import load_schemas
@@ -56,7 +58,8 @@ class Options:
     """What the user may choose. `rules`: folders of house rules; `data`: a folder of official tables.
     `as_of` None: the manifest's, else the application date, else the day of the run.
     `scratch`: where unpacked papers lie meanwhile; a cluster needs a folder that all its machines see. `pictures`:
-    whether to cut out the places that evidence stands at. `cache`: what was read in earlier runs."""
+    whether to cut out the places that evidence stands at. `value`: the user's assumptions on prices, costs and shares.
+    `cache`: what was read in earlier runs."""
 
     as_of: str | None = None
     jobs: int = 1
@@ -66,6 +69,7 @@ class Options:
     waivers: Sequence[WaiverEntry] = ()
     methodology: str = AUTO
     accounting: Path | None = None
+    value: ValueFile | None = None
     limits: Limits = field(default_factory=Limits)
     scratch: Path | None = None
     pictures: bool = True
@@ -145,9 +149,9 @@ def audit(path: Path, options: Options, lent: Pool | None = None) -> Result:
                 works=facts.works, banners=banners, notes=notes, documents=documents, problems=intake.problems,
             ),
             facts=facts.facts, findings=findings, parcels=planned.summary, accounting=accounting,
-            timeline=timeline(facts, vocabulary), lifecycle=lifecycle(base, facts, as_of, choice.id),
-            next_papers=next_papers(findings, base.rules, vocabulary),
-            not_checked=unjudged, summary=summarise(findings, unjudged, banners),
+            value=appraise(options.value, accounting, facts, planned.frame), timeline=timeline(facts, vocabulary),
+            lifecycle=lifecycle(base, facts, as_of, choice.id), not_checked=unjudged,
+            next_papers=next_papers(findings, base.rules, vocabulary), summary=summarise(findings, unjudged, banners),
         )  # fmt: skip
         pictured = intake.sources if options.pictures else ()
         crops = draw_crops(result, pictured, parsed, pool, scratch, options.limits, options.cache)

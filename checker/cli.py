@@ -68,6 +68,10 @@ def cli() -> None:
     "--accounting", type=PATH, default=None, help="Growth and species parameters (yaml) for recomputing the volumes."
 )
 @click.option(
+    "--value", "value_file", type=PATH, default=None,
+    help="Prices, costs and shares of yours (yaml or xlsx): what the volumes are worth and who gets what.",
+)  # fmt: skip
+@click.option(
     "--methodology", default="auto", show_default=True, help="Methodology whose rules judge; auto: what the papers say."
 )
 @click.option("--waivers", type=PATH, default=None, help="YAML file with waivers, beside those of dossier.yaml.")
@@ -92,6 +96,7 @@ def cli() -> None:
 @LANG
 def audit(dossier: Path, output: Path | None, formats: tuple[str, ...], as_of: str | None, methodology: str,
           jobs: int | None, engine: Any, rules: tuple[Path, ...], data: Path | None, accounting: Path | None,
+          value_file: Path | None,
           waivers: Path | None, replies: Path | None, template: Path | None, baseline: Path | None,
           limits: Path | None, mask: bool,
           no_cache: bool, fail_on: str,
@@ -121,7 +126,7 @@ def audit(dossier: Path, output: Path | None, formats: tuple[str, ...], as_of: s
     folder = output or Path(f"{dossier.resolve().stem}-audit")
     cache, key, written, disagreements = None if no_cache else ReadingCache(), "", None, 0
     if cache is not None:
-        others = (data, accounting, waivers, replies, template, limits)
+        others = (data, accounting, value_file, waivers, replies, template, limits)
         settings = {
             "as_of": as_of or f"or {date.today()}", "methodology": methodology, "engine": engine, "formats": names,
             "mask": mask, "lang": lang, "rules": len(rules), "given": [path is not None for path in others],
@@ -134,6 +139,7 @@ def audit(dossier: Path, output: Path | None, formats: tuple[str, ...], as_of: s
         write_run(folder, {"unchanged": key})
         reports = [folder / load_format(name).file_name for name in names]
     else:
+        from checker.accounting.value.read import read_value_file
         from checker.audit import Options
         from checker.audit import audit as run_audit
         from checker.judgement.waivers import load_waivers
@@ -148,8 +154,9 @@ def audit(dossier: Path, output: Path | None, formats: tuple[str, ...], as_of: s
         told = read_replies(replies) if replies else {}
         options = Options(
             as_of=as_of, methodology=methodology, jobs=jobs or os.cpu_count() or 1, engine=engine, rules=rules,
-            data=data, accounting=accounting, waivers=load_waivers(waivers) if waivers else (), cache=cache,
-            pictures=not mask, limits=load_limits(limits) if limits else Limits(),
+            data=data, accounting=accounting, value=read_value_file(value_file) if value_file else None,
+            waivers=load_waivers(waivers) if waivers else (), cache=cache, pictures=not mask,
+            limits=load_limits(limits) if limits else Limits(),
         )  # fmt: skip
         result = run_audit(dossier, options)
         if mask:

@@ -11,6 +11,7 @@ import pandas as pd
 from checker.accounting.words import refusal
 from checker.model.document import SourceFile
 from checker.model.limits import Limits
+from checker.model.parsed import Table
 from checker.parsers.parse import parse_all
 from checker.workers.leftovers import working_folder
 from checker.workers.pool import WorkerPool
@@ -61,7 +62,9 @@ def _ragged(text: str) -> pd.DataFrame:
     return pd.DataFrame(filled[1:], columns=pd.Index(filled[0]))
 
 
-def _workbook(path: Path, limits: Limits) -> pd.DataFrame:
+def read_tables(path: Path, limits: Limits | None = None) -> list[Table]:
+    """Every sheet of a workbook that holds something. Raises UserError for a file that cannot be read in full."""
+    limits = limits or Limits()
     with path.open("rb") as stream:
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
     source = SourceFile(
@@ -73,7 +76,11 @@ def _workbook(path: Path, limits: Limits) -> pd.DataFrame:
     if parsed.state != "read":
         code = parsed.problem.code if parsed.problem is not None else "empty"
         raise refusal("files.not_in_full", name=path.name, code=code)
-    tables = [table for page in parsed.pages for table in page.tables if table.rows > 1]
+    return [table for page in parsed.pages for table in page.tables]
+
+
+def _workbook(path: Path, limits: Limits) -> pd.DataFrame:
+    tables = [table for table in read_tables(path, limits) if table.rows > 1]
     if len(tables) != 1:
         raise refusal("files.one_sheet", name=path.name, count=len(tables))
     heads, *rows = tables[0].grid()

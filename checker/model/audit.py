@@ -13,6 +13,7 @@ from checker.model.land import Bundle, ReasonArea, SalvagePlan
 from checker.model.lifecycle import Lifecycle
 from checker.model.problem import Problem
 from checker.model.rule import Basis
+from checker.model.value import ValuePlan
 
 SCHEMA_ID: Literal["sinkcheck/audit/1"] = "sinkcheck/audit/1"
 
@@ -246,6 +247,7 @@ class Audit(Frozen):
     findings: tuple[Finding, ...]
     parcels: ParcelSummary
     accounting: Accounting
+    value: ValuePlan | None = None
     timeline: tuple[TimelineEntry, ...] = ()
     lifecycle: Lifecycle = Lifecycle()
     next_papers: tuple[NextPaper, ...] = ()

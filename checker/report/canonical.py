@@ -3,6 +3,7 @@
 import json
 import math
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from pydantic import BaseModel
@@ -35,6 +36,8 @@ def plain(value: Any) -> Any:
         return {str(key): plain(value[key]) for key in sorted(value, key=str)}
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
+    if isinstance(value, Decimal):
+        return format(value, "f")  # money, exact
     if isinstance(value, float) and not isinstance(value, bool):
         if not math.isfinite(value):
             raise ValueError(f"an audit cannot hold the number {value}")

@@ -36,6 +36,8 @@ SLOTS: dict[str, str] = {
     "volumes_by_year": "checker.report.volume_figures:draw_volumes",
     "volumes_fan": "checker.report.volume_figures:draw_fan",
     "volumes_tornado": "checker.report.volume_figures:draw_tornado",
+    "value": "checker.report.value_figure:draw_value",
+    "value_shares": "checker.report.value_figure:draw_shares",
     "lifecycle": "checker.report.gantt:draw_gantt",
     "timeline": "checker.report.timeline_figure:draw_timeline",
     "parcel_plan": "checker.report.plan:draw_plan",

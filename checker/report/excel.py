@@ -12,6 +12,7 @@ from checker.report.beside import Beside
 from checker.report.cells import Column, Content, add_styles, fill_sheet
 from checker.report.excel_land import add_land
 from checker.report.excel_lifecycle import add_lifecycle
+from checker.report.excel_value import add_value
 from checker.report.messages import Lang, Messages
 from checker.report.package import without_clock
 from checker.report.replies import STATUSES
@@ -49,6 +50,7 @@ class Excel:
         _fill_next(book.create_sheet(messages.text("action", "sheet_next")), view)
         add_land(book, view)
         add_lifecycle(book, view)
+        add_value(book, view)
         out = BytesIO()
         book.save(out)
         return without_clock(out.getvalue(), audit.as_of)

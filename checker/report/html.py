@@ -31,6 +31,7 @@ from checker.report.order import (
 )
 from checker.report.text import clean, one_line
 from checker.report.timeline import timeline_rows
+from checker.report.value import value_rows
 from checker.report.values import area, number, quantity, type_label
 from checker.report.view import View
 
@@ -97,6 +98,7 @@ class _Page:
                 view=view,
                 dates=timeline_rows(view),
                 standing=standing_sentence(view),
+                worth=value_rows(view),
                 life_steps=step_rows(view),
                 life_expiries=expiry_rows(view),
                 figures=self.figures,

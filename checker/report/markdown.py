@@ -10,6 +10,7 @@ from checker.report.marked import escape, table
 from checker.report.messages import Lang, Messages
 from checker.report.order import SEVERITIES, VERDICT_SIGNS, VERDICTS, count
 from checker.report.replies import Reply
+from checker.report.value import value_rows
 from checker.report.values import quantity
 from checker.report.view import View, present
 
@@ -23,7 +24,7 @@ class Markdown:
         view = View(audit, Messages(lang))
         blocks = [
             *_head(view), *_verdicts(view), *_actions(view, beside.replies), *_next(view), *_lifecycle(view),
-            *_papers(view), *_conflicts(view), *_not_checked(view), *_foot(view),
+            *_value(view), *_papers(view), *_conflicts(view), *_not_checked(view), *_foot(view),
         ]  # fmt: skip
         return ("\n".join(blocks).rstrip("\n") + "\n").encode("utf-8")
 
@@ -142,6 +143,22 @@ def _lifecycle(view: View) -> list[str]:
         for row in expiry_rows(view)[:60]
     ]
     return [*lines, *([f"### {text('lifecycle', 'expiries')}", "", *ends, ""] if ends else [])]
+
+
+def _value(view: View) -> list[str]:
+    worth, text = value_rows(view), view.messages.text
+    if worth is None:
+        return []
+    lines = [f"## {text('section', 'value')}", "", f"> ⚠ {escape(text('value', 'disclaimer'))}", ""]
+    if worth.scenarios:
+        head = [text("value", key) for key in ("scenario", "income", "cost", "net", "present")]
+        lines += [*table(head, [[escape(row[0]), *row[1:]] for row in worth.scenarios]), ""]
+    if worth.holders:
+        head = [text("value", key) for key in ("holder", "share", "area")]
+        for name in worth.names:
+            head += [f"{escape(name)} {text('value', key)}" for key in ("share_nominal", "share_present")]
+        lines += [*table(head, [[escape(row[0]), *row[1:]] for row in (*worth.holders, worth.holder_total)]), ""]
+    return [*lines, *(f"- {escape(note)}" for note in worth.notes), ""]
 
 
 def _papers(view: View) -> list[str]:

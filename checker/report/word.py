@@ -17,6 +17,7 @@ from checker.report.messages import Lang, Messages
 from checker.report.order import SEVERITIES, VERDICT_SIGNS, VERDICTS, count, open_count
 from checker.report.package import without_clock
 from checker.report.text import one_line
+from checker.report.value import value_rows
 from checker.report.values import number, quantity, write_value
 from checker.report.view import View, present
 from checker.report.word_fill import Picture, fill_template
@@ -78,6 +79,7 @@ def report_values(view: View, beside: Beside) -> Row:
         "bases": _bases(view),
         "timeline": _drawn(drawings.pop("timeline", None)),
         "lifecycle": _lifecycle(view, _drawn(drawings.pop("lifecycle", None))),
+        "value": _value(view, [_drawn(drawings.pop(slot, None)) for slot in ("value", "value_shares")]),
         "parcel_plan": _drawn(drawings.pop("parcel_plan", None)),
         "parcels_text": _parcels_text(view),
         "volumes": [_drawn(drawing) for drawing in drawings.values()],
@@ -142,6 +144,40 @@ def _lifecycle(view: View, figure: Row | None) -> Row | None:
             for row in expiry_rows(view)[:FIGURES]
         ],
     }  # fmt: skip
+
+
+def _value(view: View, figures: Sequence[Row | None]) -> Row | None:
+    """What the volumes are worth on the user's assumptions; None leaves the section out."""
+    worth = value_rows(view)
+    if worth is None:
+        return None
+    keys = ("name", "income", "cost", "net", "present")
+    names = worth.names
+    shares = [
+        {
+            "name": row[0], "share": row[1], "area": row[2],
+            "amounts": "\n".join(f"{name}: {row[3 + 2 * place]}" for place, name in enumerate(names)),
+            "presents": "\n".join(f"{name}: {row[4 + 2 * place]}" for place, name in enumerate(names)),
+        }
+        for row in (*worth.holders, worth.holder_total)
+        if row
+    ]  # fmt: skip
+    years = [
+        {"year": year, "volume": volume, "name": name,
+         **dict(zip(("price", "income", "cost", "net", "present"), cells[place], strict=True))}
+        for place, name in enumerate(names)
+        for year, volume, cells in worth.years
+    ]  # fmt: skip
+    return {
+        "facts": [{"label": label, "text": text} for label, text in worth.facts],
+        "scenarios": [dict(zip(keys, row, strict=True)) for row in worth.scenarios],
+        "years": years[:ROWS],
+        "costs": [{"name": name, "years": when, "total": total} for name, when, total in worth.costs],
+        "shares": shares if worth.holders else [],
+        "shared": worth.shared,
+        "figures": [figure for figure in figures if figure is not None],
+        "notes": [{"text": one_line(note, LONG)} for note in worth.notes],
+    }
 
 
 def _notes(view: View) -> list[tuple[str, str]]:

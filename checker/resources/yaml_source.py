@@ -1,5 +1,6 @@
 """Reads YAML with line numbers and without surprises: no tags, no aliases, no repeated keys, bounded size."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +79,24 @@ def read_one(path: Path) -> Any:
     if len(documents) > 1:
         raise SourceError(path, documents[1][0], "holds more than one document")
     return documents[0][1] if documents else None
+
+
+def line_of(path: Path, place: Sequence[str | int]) -> int:
+    """The line of an entry of a readable file's single document: keys and positions from the top; the deepest part of
+    `place` that is there."""
+    node = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=LOADER)
+    line = 1
+    for part in place:
+        if isinstance(node, MappingNode):
+            found = next(((key, value) for key, value in node.value if str(key.value) == str(part)), None)
+        elif isinstance(node, SequenceNode) and isinstance(part, int) and part < len(node.value):
+            found = (node.value[part], node.value[part])
+        else:
+            found = None
+        if found is None:
+            break
+        line, node = found[0].start_mark.line + 1, found[1]
+    return line
 
 
 def _plain(node: Node, path: Path, depth: int) -> Any:
