@@ -10,7 +10,7 @@ from checker.resources.vocabulary import load_vocabulary
 
 ORDER = [
     "model", "resources", "workers", "intake", "parsers", "extraction", "reconciliation", "parcels", "accounting",
-    "judgement", "report", "audit", "fleet", "web", "cli",
+    "judgement", "report", "audit", "fleet", "web", "screening", "cli",
 ]  # fmt: skip
 MAKERS = {
     "extraction": "checker.extraction.extract",
@@ -19,6 +19,7 @@ MAKERS = {
     "accounting": "checker.accounting.account",
     "judgement": "checker.judgement.derive",
     "audit": "checker.audit",
+    "screening": "checker.screening.facts",
 }
 
 

@@ -21,11 +21,13 @@ RULE_KEYS = {
     "concludes", "severity", "class", "why", "evidence", "remedy", "responsible", "examples", "replaces",
 }  # fmt: skip
 RULE_NEEDS = ("id", "title", "cites", "basis", "kind", "stage", "subject", "severity", "why", "remedy", "examples")
+SCREENING = "screening"
 T = TypeVar("T", Rule, Parameter, Ruleset)
 
 
 def load_folder(folder: Path, into: Loaded) -> None:
-    """Adds `<family>/*.yaml`, `parameters/*.yaml`, `rulesets/*.yaml` and `identifiers.yaml` of a folder."""
+    """Adds `<family>/*.yaml`, `parameters/*.yaml`, `rulesets/*.yaml` and `identifiers.yaml` of a folder; passes by
+    `screening/*.yaml`."""
     if not folder.is_dir():
         into.faults.append(Fault(str(folder), 1, "no such folder of rules"))
         return
@@ -34,6 +36,8 @@ def load_folder(folder: Path, into: Loaded) -> None:
             into.parameters += _each(path, into, _parameters)
         elif path.parent.name == "rulesets":
             into.rulesets += _each(path, into, _rulesets)
+        elif path.parent.name == SCREENING:
+            continue  # mechanisms, which screening reads with the rules that they use
         else:
             into.rules += _each(path, into, _rules)
     identifiers = folder / "identifiers.yaml"

@@ -8,7 +8,9 @@ from checker.model.rule import Bilingual
 
 Reconcile = Literal["none", "agree", "rank", "union", "derive"]
 Issuer = Literal["official", "self", "third_party", "official_or_self", ""]
-Room = Literal["audit", "intake", "parsers", "extraction", "reconciliation", "parcels", "accounting", "judgement"]
+Room = Literal[
+    "audit", "intake", "parsers", "extraction", "reconciliation", "parcels", "accounting", "judgement", "screening"
+]
 
 
 class DocumentType(Frozen):

@@ -32,9 +32,9 @@ def write_audit(audit: Audit, frame: "GeoDataFrame | None", out: Path) -> Audit:
         from checker.report.parcel_files import write_gpkg, write_parquet
         from checker.report.shape_zip import write_shapefile
 
-        hashes["parquet_sha256"] = _write_atomically(out / PARQUET, lambda path: write_parquet(frame, path))
-        hashes["gpkg_sha256"] = _write_atomically(out / GPKG, lambda path: write_gpkg(frame, path, audit.as_of))
-        hashes["shp_sha256"] = _write_atomically(out / SHP, lambda path: write_shapefile(frame, path, audit.as_of))
+        hashes["parquet_sha256"] = write_whole(out / PARQUET, lambda path: write_parquet(frame, path))
+        hashes["gpkg_sha256"] = write_whole(out / GPKG, lambda path: write_gpkg(frame, path, audit.as_of))
+        hashes["shp_sha256"] = write_whole(out / SHP, lambda path: write_shapefile(frame, path, audit.as_of))
     written = audit.model_copy(update={"parcels": audit.parcels.model_copy(update=hashes)})
     write_file(out / AUDIT, audit_bytes(written))
     return written
@@ -50,11 +50,11 @@ def write_run(out: Path, run: dict[str, Any]) -> None:
 def write_file(path: Path, content: str | bytes) -> Path:
     """One file at once: text as UTF-8 with `\\n` line ends. Gives the path."""
     raw = content.encode("utf-8", "replace") if isinstance(content, str) else content
-    _write_atomically(path, lambda place: place.write_bytes(raw))
+    write_whole(path, lambda place: place.write_bytes(raw))
     return path
 
 
-def _write_atomically(path: Path, write: Callable[[Path], object]) -> str:
+def write_whole(path: Path, write: Callable[[Path], object]) -> str:
     """Writes beside the target, then renames; gives the sha256. A reader sees the old file or the new one.
 
     What killed runs left unfinished in the folder is taken away.

@@ -86,9 +86,9 @@ class _Page:
     def render(self, cuts: Mapping[str, int], crops: Crops) -> str:
         audit, messages, land = self.audit, self.messages, self.land
         view = View(audit, messages, replace(self.beside, crops=crops))
-        script, style = _asset("report.js"), _asset("report.css")
-        map_script = _asset("map.js") if land is not None else ""
-        style += _asset("map.css") if land is not None else ""
+        script, style = asset("report.js"), asset("report.css")
+        map_script = asset("map.js") if land is not None else ""
+        style += asset("map.css") if land is not None else ""
         allowed = " ".join(csp_hash(text) for text in (script, map_script) if text)
         return (
             _environment()
@@ -139,7 +139,7 @@ def page_environment() -> Environment:
 
 def page_style() -> str:
     """The style that all pages share."""
-    return _asset("report.css")
+    return asset("report.css")
 
 
 def _inline(drawing: Drawing, slot: str) -> Markup:
@@ -197,7 +197,8 @@ def _bar(parts: list[tuple[str, float]]) -> list[tuple[str, float, float]]:
 
 
 @cache
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """A script or style of the templates."""
     return (TEMPLATES / name).read_text(encoding="utf-8").replace("\r\n", "\n")
 
 

@@ -1,6 +1,7 @@
 """The parcels as the map in the report needs them: whole metres, simplified until they fit, packed as text."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -37,8 +38,11 @@ class ParcelMap:
     shapeless: int = 0
 
 
-def draw_map(frame: "GeoDataFrame", budget: int | None = None) -> ParcelMap | None:
-    """`frame`: judged parcels in EPSG:4490; None where no parcel has a shape. `budget`: most bytes, BUDGET if None."""
+def draw_map(
+    frame: "GeoDataFrame", budget: int | None = None, more: Callable[[np.ndarray], dict[str, Any]] | None = None
+) -> ParcelMap | None:
+    """`frame`: judged parcels in EPSG:4490; None where no parcel has a shape. `budget`: most bytes, BUDGET if None.
+    `more`: further data for the script, of the parcels at the rows that are drawn."""
     import shapely
 
     if "status" not in frame:
@@ -57,6 +61,7 @@ def draw_map(frame: "GeoDataFrame", budget: int | None = None) -> ParcelMap | No
     factor = np.array([np.cos(np.radians(lat)), 1.0]) * METRES_PER_DEGREE
     flat = shapely.transform(shapes[rows], lambda xy: (xy - [lon, lat]) * factor)
     said = _describe(frame, rows) | {"centre": [round(float(lon), 6), round(float(lat), 6)]}
+    said |= more(rows) if more is not None else {}
     room = budget - len(_as_json(said | {"shapes": []}).encode())
     tolerance = _tolerance(flat, room)
     outlines = pack_shapes(shapely.simplify(flat, tolerance) if tolerance else flat)

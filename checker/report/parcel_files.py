@@ -26,12 +26,13 @@ def write_gpkg(frame: "GeoDataFrame", path: Path, as_of: str) -> None:
     import pyogrio
 
     flat = _with_plain_columns(frame, keep_lists=False)
-    with _fixed_time(as_of):
+    with fixed_time(as_of):
         pyogrio.write_dataframe(flat, path, driver="GPKG", layer=LAYER, use_arrow=False)
 
 
 @contextmanager
-def _fixed_time(as_of: str) -> Iterator[None]:
+def fixed_time(as_of: str) -> Iterator[None]:
+    """Lets a GeoPackage bear `as_of` for its time stamp while the block lasts."""
     import pyogrio
 
     before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")

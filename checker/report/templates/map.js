@@ -34,6 +34,22 @@
     east = Math.max(east, boxes[n * 4 + 2]); north = Math.max(north, boxes[n * 4 + 3]);
   }
 
+  // Several views of the same parcels: each parcel has a pattern of verdicts, one character per criterion, from which
+  // every view (a mechanism) draws its own status and reasons.
+  const views = data.views, letters = { pass: "p", fail: "f", idle: "n" };
+  let shown = 0;
+  function weigh(view, pattern) {
+    const fails = [], opens = [];
+    for (const n of view.criteria) { const v = pattern[n]; if (v === letters.fail) fails.push(n); else if (v !== letters.pass && v !== letters.idle) opens.push(n); }
+    return { fails, opens, outcome: view.closed || fails.length ? 3 : view.unknown || opens.some((n) => pattern[n] === "0") ? 2 : opens.length ? 1 : 0 };
+  }
+  function look(n) {
+    shown = n;
+    const marks = data.patterns.map((pattern) => [0, 1, 1, 2][weigh(views[n], pattern).outcome]);
+    data.status = data.pattern.map((of) => marks[of]).join("");
+  }
+  if (views) look(0);
+
   const context = canvas.getContext("2d"), still = document.createElement("canvas"), stillContext = still.getContext("2d");
   const off = new Set();
   let width = 0, height = 0, ratio = 1, view = { x: 0, y: 0, k: 1 }, drawn = null, chosen = -1, timer = 0, colours = null, hatch = null;
@@ -154,13 +170,17 @@
     if (n < 0) { panel.append(element("p", panel.dataset.none, "muted")); show(); return; }
     const status = Number(data.status[n]), words = panel.dataset;
     panel.append(element("h4", `${words.parcel} ${data.names[n]}`));
+    const pattern = views && data.patterns[data.pattern[n]], weighed = views && weigh(views[shown], pattern);
     const line = element("p"), key = ["pass", "review", "fail"][status];
-    line.append(element("span", words[["eligible", "undecided", "excluded"][status]], `badge verdict v-${key}`), " ",
+    const word = views ? `${views[shown].name} · ${data.outcomes[weighed.outcome]}` : words[["eligible", "undecided", "excluded"][status]];
+    line.append(element("span", word, `badge verdict v-${key}`), " ",
       data.ha[n] === null ? words.noarea : `${data.ha[n]} ${words.ha} (${Math.round(data.ha[n] * 150) / 10} ${words.mu})`);
     panel.append(line);
-    const reasons = data.reasons[data.reason[n]];
+    if (views) panel.append(element("p", data.tags.map((tag) => `${tag.label} ${tag.values[tag.of[n]]}`).join(" · "), "muted"));
+    const reasons = views ? [views[shown].closed, ...weighed.fails.map((c) => `${data.verdicts.f} · ${data.criteria[c]}`),
+      weighed.fails.length ? "" : views[shown].unknown, ...weighed.opens.map((c) => `${data.verdicts[pattern[c]]} · ${data.criteria[c]}`)].filter(Boolean) : data.reasons[data.reason[n]];
     if (reasons.length) { const list = element("ul", "", "bullets"); for (const reason of reasons) list.append(element("li", reason)); panel.append(list); }
-    const way = data.ways[data.way[n]];
+    const way = !views && data.ways[data.way[n]];
     if (way) panel.append(element("p", `${words.way}${way}`, "way"));
     show();
   }
@@ -227,6 +247,8 @@
       render();
     });
   }
+  const select = document.getElementById("map-view");
+  if (select && views) select.addEventListener("change", () => { look(Number(select.value)); choose(chosen); render(); });
   const index = new Map(data.names.map((name, n) => [name, n]));
   find.addEventListener("submit", (event) => {
     event.preventDefault();
