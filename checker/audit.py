@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,9 @@ from checker.reconciliation.reconcile import reconcile
 from checker.reconciliation.stage import project_stage
 from checker.report.crops import Crops, draw_crops
 from checker.resources.house import use_house
+from checker.resources.locate import data_folder
 from checker.resources.official import load_official, use_tables
+from checker.resources.program import folders_hash
 from checker.resources.vocabulary import load_vocabulary
 from checker.workers.leftovers import working_folder
 from checker.workers.pool import Pool, WorkerPool
@@ -170,8 +173,23 @@ def _settle(cache: ReadingCache | None) -> dict[str, Any] | None:
 
 
 def load_rules(options: Options) -> RuleBase:
-    """The shipped rules with the user's packs and tables. Raises RuleError or SourceError with file and line."""
-    return load_rulebase(options.rules, load_official(options.data) if options.data else ())
+    """The shipped rules with the user's packs and tables; the same as before where no file of theirs changed.
+
+    Raises RuleError or SourceError with file and line.
+    """
+    own = [*options.rules, *([options.data] if options.data else [])]
+    try:
+        content = folders_hash([data_folder("rules"), *own])
+    except OSError:  # said in the words of the loader
+        return _load_rules(tuple(options.rules), options.data, "")
+    return _known_rules(tuple(options.rules), options.data, content)
+
+
+def _load_rules(packs: tuple[Path, ...], data: Path | None, content: str) -> RuleBase:
+    return load_rulebase(packs, load_official(data) if data else ())
+
+
+_known_rules = lru_cache(maxsize=4)(_load_rules)
 
 
 def _waived(

@@ -445,13 +445,15 @@ def screen(parcels: Path, output: Path | None, layers: tuple[str, ...], prior_la
 @click.option("--jobs", type=click.IntRange(1, 256), default=None, help="Dossiers at a time (default: processors).")
 @click.option("--as-of", "as_of", metavar="DATE", default=None, help="Day whose rules apply (YYYY-MM-DD).")
 @click.option("--rules", "rules", type=PATH, multiple=True, help="Folder with house rules; repeatable.")
+@click.option("--data", type=PATH, default=None, help="Folder with official tables (tables.yaml and CSV files).")
 @click.option("--accounting", type=PATH, default=None, help="Growth and species parameters (yaml).")
 @click.option("--format", "formats", multiple=True, default=("html",), show_default=True, help="Reports per dossier.")
 @click.option("--fresh", is_flag=True, help="Audit everything again; else unchanged dossiers keep their audit.")
+@NO_CACHE
 @LANG
 def fleet(root: Path, output: Path | None, runner: str, address: str | None, jobs: int | None, as_of: str | None,
-          rules: tuple[Path, ...], accounting: Path | None, formats: tuple[str, ...], fresh: bool,
-          lang: Any) -> None:  # fmt: skip
+          rules: tuple[Path, ...], data: Path | None, accounting: Path | None, formats: tuple[str, ...], fresh: bool,
+          no_cache: bool, lang: Any) -> None:  # fmt: skip
     """Audit every dossier (folder or zip) in ROOT and write the portfolio over all; a stopped run goes on."""
     import os
 
@@ -471,6 +473,7 @@ def fleet(root: Path, output: Path | None, runner: str, address: str | None, job
     settings = DossierTask(
         name="", path="", out="", as_of=check_day(as_of), rules=tuple(str(pack.absolute()) for pack in rules),
         accounting=str(accounting.absolute()) if accounting else None, formats=names, lang=lang, fresh=fresh,
+        data=str(data.absolute()) if data else None, cache=not no_cache,
     )  # fmt: skip
     if runner == "ray":
         from checker.fleet.ray_engine import RayExecutor

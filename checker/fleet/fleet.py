@@ -15,6 +15,7 @@ from checker.fleet.task import DossierTask
 from checker.judgement.rulebase import load_rulebase
 from checker.model.problem import Problem
 from checker.report.folder import PARQUET
+from checker.resources.official import load_official
 
 AUDITS = "dossiers"
 SCRATCH = ".scratch"
@@ -32,7 +33,8 @@ def run_fleet(
     `told(stage, total)` announces a stage with its number of tasks, and with 0 each task done. A dossier that cannot
     be audited is one failed row. Raises UserError where no dossier is found or the rules cannot be used.
     """
-    base = load_rulebase([Path(pack) for pack in settings.rules])
+    tables = load_official(Path(settings.data)) if settings.data else ()
+    base = load_rulebase([Path(pack) for pack in settings.rules], tables)
     found = find_dossiers(root, except_for=[out])
     scratch = out / SCRATCH
     scratch.mkdir(parents=True, exist_ok=True)

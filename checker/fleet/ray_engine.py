@@ -20,7 +20,9 @@ from checker.model.limits import Limits
 from checker.model.problem import Problem
 from checker.workers.channel import Reply, Request
 from checker.workers.detail import detail_of
+from checker.workers.fences import Fences
 from checker.workers.leftovers import make_working_folder
+from checker.workers.pool import request_for
 from checker.workers.registry import TASKS as PAPER_TASKS
 from checker.workers.worker import Worker
 
@@ -83,7 +85,7 @@ class RayExecutor:
 
 
 class RayPool:
-    """The workers that an audit borrows on a cluster: each paper is a task of its own."""
+    """The workers that an audit borrows on a cluster: each paper is a task of its own, under the same fences."""
 
     def __init__(self, recognisers: Sequence[Any], limits: Limits) -> None:
         self._ray, self._recognisers, self._limits = _import_ray(), recognisers, limits
@@ -92,16 +94,17 @@ class RayPool:
         call = self._ray.remote(num_cpus=1, max_retries=RETRIES)(read_paper)
         limits, sent = self._limits.model_dump_json(), []
         for number, payload in enumerate(payloads):
-            request = Request(
-                function=PAPER_TASKS[task], payload=payload.model_dump(mode="json"), path=path_of(payload),
-                seconds=self._limits.document_seconds,
-            ).model_dump_json()  # fmt: skip
+            request = request_for(task, PAPER_TASKS[task], payload, path_of(payload), self._limits).model_dump_json()
             if task == RECOGNITION and self._recognisers:
                 actor = self._recognisers[number % len(self._recognisers)]
                 sent.append(actor.read.remote(request, limits))
             else:
                 sent.append(call.remote(request, limits))
         return [_fetch(self._ray, one, result, path_of(payload)) for one, payload in zip(sent, payloads, strict=True)]
+
+    def fences(self) -> dict[str, Any]:
+        """What stands around a child of the cluster, wherever it was asked; empty where none answers."""
+        return _fences_of(self._limits)
 
 
 class Recogniser:
@@ -134,6 +137,16 @@ def _child(limits: str) -> Worker:
     # Kept for the life of this process of Ray; it ends when its stdin does.
     folder = make_working_folder()
     return Worker(Limits.model_validate_json(limits), folder / "worker.log")
+
+
+@cache
+def _fences_of(limits: Limits) -> dict[str, Any]:
+    # Once a process, and never of the recognisers: they are busy with the pages of other dossiers.
+    ray = _import_ray()
+    asked = request_for("fences", PAPER_TASKS["fences"], limits, "", limits).model_dump_json()
+    call = ray.remote(num_cpus=1, max_retries=RETRIES)(read_paper)
+    told = _fetch(ray, call.remote(asked, limits.model_dump_json()), Fences, "")
+    return told.model_dump() if isinstance(told, Fences) else {}
 
 
 def _fetch(ray: Any, reference: Any, result: type[R], path: str) -> R | Problem:

@@ -11,29 +11,32 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from checker import __version__
 from checker.audit import Options, audit
 from checker.fleet.grid import ground_of
 from checker.fleet.row import Row, failed_row, row_of
 from checker.intake.content import content_hash
 from checker.judgement.engine import Engine
-from checker.judgement.rulebase import load_rulebase
 from checker.model.base import Frozen
 from checker.model.errors import UserError
 from checker.model.limits import Limits
+from checker.parsers.cache import ReadingCache
 from checker.report.beside import Beside
 from checker.report.crops import write_crops
 from checker.report.folder import AUDIT, PARQUET, write_audit, write_file, write_run
 from checker.report.formats import write_reports
 from checker.report.messages import Lang
+from checker.resources.program import folders_hash, program_version
 from checker.workers.leftovers import make_working_folder
 from checker.workers.pool import Pool, WorkerPool
 
 ROW = "row.json"
+PATIENCE = 2_000  # results kept before the cache is brought back to its size
 
 
 class DossierTask(Frozen):
-    """One dossier and how to audit it; `out` is its own folder. `fresh`: do not take over an earlier row."""
+    """One dossier and how to audit it; `out` is its own folder. `fresh`: do not take over an earlier row. `cache`:
+    keep what is read, and use what was kept, in the cache of the machine that reads. `data`: folder of official tables.
+    """
 
     name: str
     path: str
@@ -41,10 +44,12 @@ class DossierTask(Frozen):
     as_of: str | None = None
     engine: Engine = "both"
     rules: tuple[str, ...] = ()
+    data: str | None = None
     accounting: str | None = None
     formats: tuple[str, ...] = ("html",)
     lang: Lang = "zh"
     fresh: bool = False
+    cache: bool = True
     limits: Limits = Limits()
     scratch: str | None = None
 
@@ -68,6 +73,7 @@ def audit_dossier(task: DossierTask, pool: Pool) -> Row:
         return kept
     options = Options(
         as_of=task.as_of, engine=task.engine, rules=tuple(map(Path, task.rules)), limits=task.limits,
+        data=Path(task.data) if task.data else None, cache=_cache() if task.cache else None,
         accounting=Path(task.accounting) if task.accounting else None,
         scratch=Path(task.scratch) if task.scratch else None, pictures=bool({"html", "docx"} & set(task.formats)),
     )  # fmt: skip
@@ -104,16 +110,18 @@ def read_row(out: Path, fingerprint: str) -> Row | None:
 
 
 def _fingerprint(task: DossierTask, content: str) -> str:
-    rules = [used.model_dump() for used in _rulebase(task.rules)]
-    growth = _digest(Path(task.accounting)) if task.accounting else None
-    settings = task.model_dump(mode="json", exclude={"path", "out", "fresh", "scratch", "rules", "accounting"})
-    whole = [__version__, content, rules, growth, settings]
+    given = [Path(name) for name in (*task.rules, task.data, task.accounting) if name]
+    left_out = {"path", "out", "fresh", "cache", "scratch", "rules", "data", "accounting"}
+    settings = task.model_dump(mode="json", exclude=left_out)
+    kinds = [len(task.rules), task.data is not None, task.accounting is not None]
+    whole = [program_version(), content, folders_hash(given), kinds, settings]
     return hashlib.sha256(json.dumps(whole, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
 
 
 @cache
-def _rulebase(packs: tuple[str, ...]) -> tuple[Any, ...]:
-    return tuple(load_rulebase([Path(pack) for pack in packs]).used())
+def _cache() -> ReadingCache:
+    # One for all dossiers of this process: looking for what to evict goes through the whole folder.
+    return ReadingCache(patience=PATIENCE)
 
 
 def _digest(path: Path) -> str:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,10 @@ class RuleBase:
 
     def deriving(self) -> list[Rule]:
         """Rules that conclude facts, each after those whose facts it reads."""
+        return list(self._derive_order)
+
+    @cached_property
+    def _derive_order(self) -> list[Rule]:
         return derive_order([rule for rule in self.rules.values() if rule.concludes is not None])
 
     def deriving_late(self) -> frozenset[str]:

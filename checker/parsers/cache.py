@@ -107,12 +107,14 @@ class ReadingCache:
     """A folder of results. `hits` and `misses` count what was asked for; `trouble` says why nothing can be kept.
 
     Several runs may use one folder at once: a result appears whole, and one that another run took away is read anew.
+    `patience`: results kept before `trim` does anything.
     """
 
-    def __init__(self, folder: Path | None = None, size: int | None = None) -> None:
+    def __init__(self, folder: Path | None = None, size: int | None = None, patience: int = 1) -> None:
         self.folder = (folder or default_folder()) / "read"
         self.size = default_size() if size is None else size
         self.hits = self.misses = self.kept = 0
+        self.patience = patience
         self.trouble = ""
 
     def key(self, task: str, parts: dict[str, Any]) -> str:
@@ -181,7 +183,7 @@ class ReadingCache:
 
     def trim(self) -> Purged:
         """Take away the least recently used until the folder is well below its size; nothing where nothing was kept."""
-        if not self.kept:
+        if self.kept < self.patience:
             return Purged(0, 0)
         self.kept = 0
         stored = sorted(self._stored())

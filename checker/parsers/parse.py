@@ -18,6 +18,7 @@ from checker.workers.pool import Pool
 LAYER_FOLDER = "layers"
 # A shapefile without its index or attributes is read as far as it goes.
 _READ_ANYWAY = frozenset({"missing_part"})
+_SLOW = frozenset({"image", "doc"})
 # Troubles that another run may not have; what is missing for recognition is kept, since it is asked for anew.
 _PASSING = PASSING - {"needs_ocr"}
 
@@ -45,6 +46,7 @@ def parse_all(
         if kept is not None:
             read[payload.source.id] = kept
     missing = [(payload, key) for payload, key in zip(payloads, keys, strict=True) if payload.source.id not in read]
+    missing.sort(key=lambda pair: _turn(pair[0].source))
     answers = pool.map("parse", [payload for payload, _ in missing], Parsed, lambda payload: payload.source.path)
     for (payload, key), answer in zip(missing, answers, strict=True):
         changed = change_of(payload.source)
@@ -59,6 +61,13 @@ def parse_all(
         source.id: read[source.id] if source.id in read else nothing_read(source, _stated(source)) for source in papers
     }
     return recognise(papers, everything, pool, limits, cache) if limits.ocr else everything
+
+
+def _turn(source: SourceFile) -> tuple[int, int, str]:
+    """When a file is read: texts, then what may be scanned, then pictures and what a converter must open; the large
+    ones of each first, so that nobody waits long for the last."""
+    rank = 2 if source.kind in _SLOW else 1 if source.kind == "pdf" else 0
+    return rank, -source.size, source.path
 
 
 def _problems(read: Parsed) -> tuple[Problem | None, ...]:

@@ -1,5 +1,6 @@
 """Sends pages without usable text to recognition, one payload a page, and puts what comes back where it belongs."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from checker.intake.changed import change_of
@@ -43,6 +44,8 @@ def recognise(
         if kept is not None:
             found[order.source.id, order.page] = _at_path(kept, order)
     missing = [(order, key) for order, key in zip(orders, keys, strict=True) if _place(order) not in found]
+    asked = Counter(order.source.id for order, _ in missing)
+    missing.sort(key=lambda pair: (asked[pair[0].source.id], pair[0].source.path, pair[0].page))  # long papers last
     answers = pool.map("ocr_page", [order for order, _ in missing], Page, lambda order: order.source.path)
     changes = {
         source.id: change_of(source) for source in sources if any(order.source is source for order, _ in missing)

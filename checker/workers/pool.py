@@ -14,6 +14,7 @@ from checker.model.problem import Problem
 from checker.workers.channel import Request
 from checker.workers.fences import Fences
 from checker.workers.registry import OF_ONE_PAGE, TASKS
+from checker.workers.room import fitting, free_memory_mb
 from checker.workers.worker import Worker
 
 P = TypeVar("P", bound=BaseModel)
@@ -29,13 +30,17 @@ class Pool(Protocol):
 
 
 class WorkerPool:
-    """At most `jobs` child processes, started when first needed; `scratch` holds their logs.
+    """At most `jobs` child processes, started when first needed, fewer where memory is short; `scratch` holds their
+    logs.
 
     Use as a context manager; leaving it ends the children.
     """
 
-    def __init__(self, jobs: int, limits: Limits, scratch: Path, *, tasks: Mapping[str, str] = TASKS) -> None:
-        self._limits, self._tasks = limits, tasks
+    def __init__(
+        self, jobs: int, limits: Limits, scratch: Path, *, tasks: Mapping[str, str] = TASKS,
+        free_mb: Callable[[], float | None] = free_memory_mb,
+    ) -> None:  # fmt: skip
+        self._limits, self._tasks, self._free_mb = limits, tasks, free_mb
         logs = scratch / "workers"
         logs.mkdir(parents=True, exist_ok=True)
         self._stopped = threading.Event()
@@ -81,7 +86,8 @@ class WorkerPool:
                 failures.append(error)
 
         threads = [
-            threading.Thread(target=serve, args=(worker,), daemon=True) for worker in self._workers[: len(payloads)]
+            threading.Thread(target=serve, args=(worker,), daemon=True)
+            for worker in self._workers[: min(len(payloads), self._room(task))]
         ]
         for thread in threads:
             thread.start()
@@ -96,8 +102,21 @@ class WorkerPool:
         [told] = self.map("fences", [Limits()], Fences, lambda _: "")
         return told.model_dump() if isinstance(told, Fences) else {}
 
+    def _room(self, task: str) -> int:
+        """How many children may work at a task. What running ones hold is theirs already, so it counts as free."""
+        jobs = len(self._workers)
+        if jobs == 1:
+            return 1
+        free = self._free_mb()
+        held = sum(worker.resident_mb() for worker in self._workers)
+        return fitting(task, jobs, None if free is None else free + held)
+
     def _request(self, task: str, payload: P, path_of: Callable[[P], str]) -> Request:
-        fields: dict[str, Any] = payload.model_dump(mode="json")
-        limits = self._limits
-        seconds = min(limits.page_seconds, limits.document_seconds) if task in OF_ONE_PAGE else limits.document_seconds
-        return Request(function=self._tasks[task], payload=fields, path=path_of(payload), seconds=seconds)
+        return request_for(task, self._tasks[task], payload, path_of(payload), self._limits)
+
+
+def request_for(task: str, function: str, payload: BaseModel, path: str, limits: Limits) -> Request:
+    """One payload with its clock: that of a page where the task is about one."""
+    fields: dict[str, Any] = payload.model_dump(mode="json")
+    seconds = min(limits.page_seconds, limits.document_seconds) if task in OF_ONE_PAGE else limits.document_seconds
+    return Request(function=function, payload=fields, path=path, seconds=seconds)

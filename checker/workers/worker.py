@@ -85,6 +85,17 @@ class Worker:
             self.close()
         return message
 
+    def resident_mb(self) -> float:
+        """Memory that the child holds; 0 where there is none or the system does not tell."""
+        process = self._process
+        if process is None:
+            return 0.0
+        try:
+            pages = int(Path(f"/proc/{process.pid}/statm").read_text().split()[1])
+        except (OSError, ValueError, IndexError):
+            return 0.0
+        return pages * os.sysconf("SC_PAGE_SIZE") / 1024**2
+
     def close(self) -> None:
         """Let the child end by itself; it does so when its stdin ends."""
         process, self._process = self._process, None

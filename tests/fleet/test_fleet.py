@@ -14,10 +14,15 @@ from checker.fleet.portfolio import Portfolio
 from checker.fleet.task import ROW, DossierTask
 from checker.intake.content import content_hash
 from checker.model.errors import DossierError
+from checker.resources.yaml_source import SourceError
 
 from .conftest import Plant, pack
 
 AS_OF = "2026-06-30"
+COUNTIES = {
+    "table": "function_zone_counties", "file": "counties.csv", "title": "虚构名单", "issuer": "虚构机关",
+    "date": "2020-01-01",
+}  # fmt: skip
 Go = Callable[..., Portfolio]
 
 
@@ -160,3 +165,40 @@ def test_hostile_names_are_harmless_on_the_page_and_in_the_workbook(plant: Plant
     told = [sheet.cell(line, 1) for line in range(2, 5)]
     assert all(cell.data_type == "s" for cell in told)
     assert len(names) == len(told)
+
+
+def test_papers_are_kept_between_runs_unless_told_otherwise(
+    plant: Plant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = plant("甲县", "11", [(105.0, 26.0)])
+    monkeypatch.setenv("SINKCHECK_CACHE", str(tmp_path / "kept"))
+
+    def read(out: str, **more: object) -> dict[str, int] | None:
+        with LocalExecutor(1) as executor:
+            run_fleet(root, tmp_path / out, executor, settings(**more))
+        found: dict[str, int] | None = json.loads((tmp_path / out / AUDITS / "甲县" / "run.json").read_text())["cache"]
+        return found
+
+    assert read("none", cache=False) is None and not (tmp_path / "kept").exists()
+    first, second = read("one"), read("two")
+    assert first is not None and second is not None
+    assert first["found"] == 0 < first["read"] and second["read"] == 0 < second["found"]
+    audits = [(tmp_path / out / AUDITS / "甲县" / "audit.json").read_bytes() for out in ("none", "one", "two")]
+    assert audits[0] == audits[1] == audits[2]
+
+
+def test_official_tables_reach_every_audit(plant: Plant, tmp_path: Path, go: Go) -> None:
+    fleet = plant("甲县", "11", [])
+    data = tmp_path / "data"
+    data.mkdir()
+    with pytest.raises(SourceError):
+        go(fleet, tmp_path / "out", data=str(data))
+    (data / "tables.yaml").write_text(json.dumps({"tables": [COUNTIES]}, ensure_ascii=False), encoding="utf-8")
+    (data / "counties.csv").write_text("county,basis,source\n虚构县,recalled,虚构\n", encoding="utf-8")
+    go(fleet, tmp_path / "out", data=str(data))
+    audit = json.loads((tmp_path / "out" / AUDITS / "甲县" / "audit.json").read_text(encoding="utf-8"))
+    assert [table["table"] for table in audit["tool"]["tables"]] == ["function_zone_counties"]
+    before = json.loads((tmp_path / "out" / AUDITS / "甲县" / ROW).read_text(encoding="utf-8"))["fingerprint"]
+    (data / "counties.csv").write_text("county,basis,source\n另县,recalled,虚构\n", encoding="utf-8")
+    go(fleet, tmp_path / "out", data=str(data))
+    assert json.loads((tmp_path / "out" / AUDITS / "甲县" / ROW).read_text(encoding="utf-8"))["fingerprint"] != before

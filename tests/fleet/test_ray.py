@@ -1,5 +1,6 @@
 """A fleet on a real Ray cluster of two nodes on this machine: the same bytes, also when a node dies in the middle."""
 
+import json
 import threading
 import time
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from checker.fleet.task import ROW, DossierTask
 from .conftest import Plant
 
 ray = pytest.importorskip("ray", reason="Ray is not installed (sinkcheck[ray])")
-SETTINGS = DossierTask(name="", path="", out="", as_of="2026-06-30", engine="vector")
+SETTINGS = DossierTask(name="", path="", out="", as_of="2026-06-30", engine="vector", cache=False)
 
 
 @pytest.fixture
@@ -75,3 +76,6 @@ def test_a_node_that_dies_in_the_middle_loses_nothing(plant: Plant, tmp_path: Pa
     assert sum(node["Alive"] for node in ray.nodes()) == 2
     assert files_of(tmp_path / "ray", portfolio) == alone
     assert len(portfolio.overlaps) > 0
+    for name in ("县0", "县5"):
+        runs = [json.loads((tmp_path / engine / AUDITS / name / "run.json").read_text()) for engine in ("local", "ray")]
+        assert runs[0]["fences"] == runs[1]["fences"] and runs[0]["fences"]["processor"]
