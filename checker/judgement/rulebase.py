@@ -5,17 +5,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from checker.judgement.compile import Compiled, compile_rule, in_force
 from checker.judgement.conclusion import facts_read
-from checker.judgement.engine import Engine
 from checker.judgement.faults import RuleError
 from checker.judgement.linter import late_rules, lint
 from checker.judgement.loaded import Loaded
 from checker.judgement.loader import load
 from checker.judgement.official_parameters import from_tables
-from checker.judgement.trial import try_out
 from checker.model.audit import Banner, PackUsed, RulesetUsed, TableUsed, Tool
 from checker.model.errors import UserError
 from checker.model.limits import Limits
@@ -24,6 +22,9 @@ from checker.model.vocabulary import Vocabulary
 from checker.resources.locate import data_folder
 from checker.resources.official import Official
 from checker.resources.vocabulary import load_vocabulary
+
+if TYPE_CHECKING:
+    from checker.judgement.engine import Engine
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ class RuleBase:
         """The texts of this base as audit.json names them."""
         return tuple(RulesetUsed(id=item.id, version=item.version, sha256=item.sha256) for item in self.rulesets)
 
-    def tool(self, version: str, engine: Engine, limits: Limits) -> Tool:
+    def tool(self, version: str, engine: "Engine", limits: Limits) -> Tool:
         """What an audit was made with."""
         tables = tuple(
             TableUsed(table=item.kind, title=item.title, issuer=item.issuer, date=item.date, sha256=item.table.sha256)
@@ -180,7 +181,10 @@ def build(loaded: Loaded, deep: Sequence[Path] = (), tables: Sequence[Official] 
     faults = [*loaded.faults, *lint(loaded, vocabulary)]
     if not faults:
         tried = [rule for rule in loaded.rules if any(Path(rule.source).is_relative_to(folder) for folder in deep)]
-        faults = try_out(tried, loaded, vocabulary)
+        if tried:
+            from checker.judgement.trial import try_out  # brings the evaluators, which a rule page does without
+
+            faults = try_out(tried, loaded, vocabulary)
     if faults:
         raise RuleError(faults)
     return RuleBase(

@@ -1,16 +1,17 @@
 """Reads YAML with line numbers and without surprises: no tags, no aliases, no repeated keys, bounded size."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import yaml
-from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 40
 LINE_KEY = "__line__"
 # Ten times as fast where the wheel of PyYAML holds libyaml.
+_RESOLVER: Any = yaml.SafeLoader("")  # tells numbers and dates from texts
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -38,17 +39,20 @@ def read_documents(path: Path) -> list[tuple[int, Any]]:
     except UnicodeDecodeError as error:
         raise SourceError(path, raw[: error.start].count(b"\n") + 1, "not UTF-8") from error
     try:
-        _refuse(text, path)
-        nodes = list(yaml.compose_all(text, Loader=LOADER))
+        events = _plain_events(text, path)
     except yaml.MarkedYAMLError as error:
         said = _as_python_says(text) or error
         mark = said.problem_mark or said.context_mark
         raise SourceError(path, mark.line + 1 if mark else 1, f"not valid YAML: {said.problem}") from error
     except yaml.YAMLError as error:
         raise SourceError(path, 1, f"not valid YAML: {error}") from error
-    except RecursionError as error:
-        raise SourceError(path, 1, f"nested deeper than {MAX_DEPTH} levels") from error
-    return [(node.start_mark.line + 1, _plain(node, path, 0)) for node in nodes if node is not None]
+    source = iter(events)
+    return [
+        (_line(first), _value(first, source, path))
+        for event in source
+        if isinstance(event, yaml.DocumentStartEvent)
+        for first in [next(source)]
+    ]
 
 
 def _as_python_says(text: str) -> yaml.MarkedYAMLError | None:
@@ -61,16 +65,24 @@ def _as_python_says(text: str) -> yaml.MarkedYAMLError | None:
     return None
 
 
-def _refuse(text: str, path: Path) -> None:
-    """Raises SourceError for what is not plain, before anything is built: the C parser has no guard against depth."""
-    depth = 0
+def _plain_events(text: str, path: Path) -> list[yaml.Event]:
+    """What the text holds, before anything is built of it: the C parser has no guard against depth.
+
+    Raises SourceError for what is not plain.
+    """
+    depth, events = 0, []
     for event in yaml.parse(text, Loader=LOADER):
-        line = event.start_mark.line + 1 if event.start_mark else 1
         if getattr(event, "anchor", None) is not None or getattr(event, "tag", None) is not None:
-            raise SourceError(path, line, "anchors, aliases and tags are not allowed")
+            raise SourceError(path, _line(event), "anchors, aliases and tags are not allowed")
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH:
-            raise SourceError(path, line, f"nested deeper than {MAX_DEPTH} levels")
+            raise SourceError(path, _line(event), f"nested deeper than {MAX_DEPTH} levels")
+        events.append(event)
+    return events
+
+
+def _line(event: yaml.Event) -> int:
+    return int(event.start_mark.line) + 1 if event.start_mark else 1
 
 
 def read_one(path: Path) -> Any:
@@ -99,26 +111,31 @@ def line_of(path: Path, place: Sequence[str | int]) -> int:
     return line
 
 
-def _plain(node: Node, path: Path, depth: int) -> Any:
-    if depth > MAX_DEPTH:
-        raise SourceError(path, node.start_mark.line + 1, f"nested deeper than {MAX_DEPTH} levels")
-    if isinstance(node, ScalarNode):
-        return _scalar(node)
-    if isinstance(node, SequenceNode):
-        return [_plain(item, path, depth + 1) for item in node.value]
-    assert isinstance(node, MappingNode)
+def _value(event: yaml.Event, rest: Iterator[yaml.Event], path: Path) -> Any:
+    """Plain data of the node that an event begins, taking what belongs to it from the rest. No deeper than was let
+    through."""
+    if isinstance(event, yaml.ScalarEvent):
+        return _scalar(_RESOLVER.resolve(ScalarNode, event.value, event.implicit), event.value)
+    if isinstance(event, yaml.SequenceStartEvent):
+        return [_value(item, rest, path) for item in _until(yaml.SequenceEndEvent, rest)]
     result: dict[str, Any] = {}
-    for key_node, value_node in node.value:
-        key = str(key_node.value)
+    for key_event in _until(yaml.MappingEndEvent, rest):
+        key = str(key_event.value) if isinstance(key_event, yaml.ScalarEvent) else str(_value(key_event, rest, path))
         if key in result:
-            raise SourceError(path, key_node.start_mark.line + 1, f"key {key!r} stands twice")
-        result[key] = _plain(value_node, path, depth + 1)
+            raise SourceError(path, _line(key_event), f"key {key!r} stands twice")
+        result[key] = _value(next(rest), rest, path)
     return result
 
 
-def _scalar(node: ScalarNode) -> Any:
-    tag = node.tag.rsplit(":", 1)[-1]
-    text: str = node.value
+def _until(end: type[yaml.Event], rest: Iterator[yaml.Event]) -> Iterator[yaml.Event]:
+    for event in rest:
+        if isinstance(event, end):
+            return
+        yield event
+
+
+def _scalar(tag: str, text: str) -> Any:
+    tag = tag.rsplit(":", 1)[-1]
     if tag == "null":
         return None
     if tag == "bool":
