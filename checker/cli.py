@@ -347,7 +347,7 @@ def recompute(
     elif file is not None:
         answer = recompute_file(file)
         if workbook is not None:
-            write_workbook(answer.resolved, workbook)
+            write_workbook(answer.resolved, workbook, answer.claimed)
         lines = year_lines(as_accounting(answer), lang)
         click.echo(answer.result.model_dump_json(indent=1) if as_json else "\n".join(lines))
 

@@ -62,5 +62,5 @@ def check_claim(
         done = recompute_dossier(facts, None, parameters, stated.calculations)
         if isinstance(done, Text):
             raise UserError(done.zh, done.en)
-        write_workbook(done.answer.resolved, workbook)
+        write_workbook(done.answer.resolved, workbook, done.answer.claimed)
     return ClaimCheck(documents=tuple(paper.document for paper in papers), accounting=accounting, measures=measures)

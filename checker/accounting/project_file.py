@@ -45,6 +45,13 @@ class Answer:
     comparison: Comparison | None
     parts: tuple[Part, ...] = ()
 
+    @property
+    def claimed(self) -> dict[int, float]:
+        """The claim of the calendar years; empty where it is by other years or not by year."""
+        gaps = () if self.comparison is None else self.comparison.years
+        same = all(gap.year in set(self.resolved.case.window.years) for gap in gaps)
+        return {gap.year: gap.claimed for gap in gaps} if same else {}
+
 
 def recompute_file(path: Path) -> Answer:
     """Raises InputError naming cells, UserError for a file that cannot be read, SourceError for broken YAML."""

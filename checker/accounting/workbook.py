@@ -6,14 +6,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from openpyxl import Workbook
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter as letter
 
 from checker.accounting.biomass import KG_PER_T
 from checker.accounting.case import Bamboo, Case, Profile
 from checker.accounting.faults import InputError, fault
-from checker.accounting.growth import FAMILIES, Curve
+from checker.accounting.growth import CEILING, FAMILIES, Curve
 from checker.accounting.resolve import Resolved
+from checker.accounting.strata import COLUMNS
+from checker.accounting.words import say
+from checker.accounting.workbook_look import dress
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -29,6 +32,8 @@ HEADINGS: Final = (
     "BEF", "根茎比", "含碳率", "基准线 tCO2e/ha/a", "情景",
 )  # fmt: skip
 PROJECT, BASELINE = "项目", "基准线"
+# Inputs that are no column of the strata table and have a name of their own.
+NAMED: Final = ("growth_curve", "baseline", "leakage", "fire", "deduction", "tree_equation", "culm_equation")
 GIVEN = PatternFill("solid", fgColor="FFF2CC")
 
 FORMULAS: Final[Mapping[str, str]] = {
@@ -43,8 +48,9 @@ FORMULAS: Final[Mapping[str, str]] = {
 }
 
 
-def write_workbook(resolved: Resolved, path: Path) -> Path:
-    """Writes the workbook of a case. Raises InputError for more rows than a person can check (5,000)."""
+def write_workbook(resolved: Resolved, path: Path, claim: Mapping[int, float] | None = None) -> Path:
+    """Writes the workbook of a case, with the claimed volumes of its calendar years beside it where given. Raises
+    InputError for more rows than a person can check (5,000)."""
     case = resolved.case
     if len(case.area) > MOST_ROWS:
         raise InputError([fault("out_of_range", "工作簿", len(case.area), "too_many_rows", most=MOST_ROWS)])
@@ -59,12 +65,11 @@ def write_workbook(resolved: Resolved, path: Path) -> Path:
     _stock(sheets[STOCK], case)
     _change(sheets[CHANGE], case)
     _summary(sheets[SUMMARY], case)
+    if claim:
+        _beside(sheets[SUMMARY], case, claim)
     _sources(sheets[SOURCES], resolved)
     for sheet in sheets.values():
-        sheet["A1"].font = Font(bold=True, size=13)
-        sheet.column_dimensions["A"].width = 22
-        sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
-        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        dress(sheet)
     book.save(path)
     return path
 
@@ -125,7 +130,8 @@ def _profiles(sheet: "Worksheet", case: Case) -> list[Callable[[str], str]]:
 
 
 def _curve(sheet: "Worksheet", at: int, curve: Curve) -> tuple[int, Callable[[str], str]]:
-    for column, text in enumerate((curve.id, curve.family, curve.quantity), 1):
+    words = curve.id, say(f"families.{curve.family}").zh, say(f"quantities.{curve.quantity}").zh
+    for column, text in enumerate(words, 1):
         put(sheet, at, column, text)
     put(sheet, at, 7, curve.source)
     if curve.family == "table":
@@ -291,13 +297,40 @@ def _summary(sheet: "Worksheet", case: Case) -> None:
     formula(sheet, 10, 2, f"SUM({letter(years[0])}8:{letter(years[-1])}8)")
 
 
+def _beside(sheet: "Worksheet", case: Case, claim: Mapping[int, float]) -> None:
+    """The claim by year below the result, and how far it is off, as formulas."""
+    put(sheet, 12, 1, "申报量")
+    put(sheet, 13, 1, "申报减复算")
+    put(sheet, 14, 1, "申报偏离")
+    columns = []
+    for place, year in enumerate(case.window.years):
+        if year not in claim:
+            continue
+        column = FIRST_END + 1 + place
+        columns.append(column)
+        c = letter(column)
+        put(sheet, 12, column, float(claim[year]), given=True)
+        formula(sheet, 13, column, f"{c}12-{c}8")
+        formula(sheet, 14, column, f'IF({c}8=0,"",{c}12/{c}8-1)')
+    if not columns:
+        return
+    claimed = f"{letter(columns[0])}12:{letter(columns[-1])}12"
+    formula(sheet, 12, 2, f"SUM({claimed})")
+    formula(sheet, 13, 2, "B12-B10")
+    formula(sheet, 14, 2, 'IF(B10=0,"",B12/B10-1)')
+
+
 def _sources(sheet: "Worksheet", resolved: Resolved) -> None:
     put(sheet, 1, 1, "所用数值的来源与依据")
     for column, heading in enumerate(("名称", "用于", "值", "单位", "来历", "依据", "出处"), 1):
         put(sheet, FIRST_ROW - 1, column, heading)
     row = FIRST_ROW
     for number in resolved.used:
-        cells = (number.name, number.place, number.value, number.unit, number.origin, number.basis, number.source)
+        label = COLUMNS[number.name].label if number.name in COLUMNS else number.name
+        known = say(f"inputs.{number.name}").zh if number.name in NAMED else label
+        words = say(f"origins.{number.origin}").zh, say(f"bases.{number.basis}").zh
+        unit = say(f"quantities.{number.unit}").zh if number.unit in CEILING else number.unit
+        cells = (known, number.place, number.value, unit, *words, number.source)
         for column, value in enumerate(cells, 1):
             put(sheet, row, column, value)
         row += 1

@@ -10,6 +10,7 @@ from checker.report.text import one_line
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from matplotlib.ticker import Locator
 
@@ -31,9 +32,7 @@ def draw_volumes(audit: Audit, frame: "GeoDataFrame | None", messages: Messages)
         if ours:
             label = messages.text("column", "recomputed")
             axes.plot(list(ours), list(ours.values()), color=OWN, marker="o", markersize=3, linewidth=1.4, label=label)
-        axes.set_ylabel(messages.text("volume_figure", "tonnes_a_year"))
-        axes.xaxis.set_major_locator(_whole_years())
-        axes.grid(axis="y")
+        _yearly(axes, messages)
         figure.legend(loc="outside lower center", ncols=2, fontsize=7)
 
     years = sorted({*claimed, *ours})
@@ -60,9 +59,8 @@ def draw_fan(audit: Audit, frame: "GeoDataFrame | None", messages: Messages) -> 
             label = messages.text("column", "claimed")
             axes.plot(list(claimed), list(claimed.values()), color=CLAIMED, marker="D", markersize=3, linestyle="",
                       label=label)  # fmt: skip
-        axes.set_ylabel(messages.text("volume_figure", "tonnes_a_year"))
-        axes.xaxis.set_major_locator(_whole_years())
-        axes.grid(axis="y")
+        _yearly(axes, messages)
+        axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]) if min(lines[0]) < 0 else 0.0)
         figure.legend(loc="outside lower center", ncols=4, fontsize=7)
 
     return Drawing(paint, Size(160, 72), _ranges("fan", spread, messages))
@@ -88,11 +86,20 @@ def draw_tornado(audit: Audit, frame: "GeoDataFrame | None", messages: Messages)
         axes.set_ylim(len(bars) - 0.4, -0.6)
         axes.margins(x=0.12)
         axes.set_xlabel(messages.text("volume_figure", "total_tonnes"))
+        axes.xaxis.set_major_formatter("{x:,.0f}")
         axes.grid(axis="x")
         axes.tick_params(axis="y", length=0)
 
     size = Size(160, 26 + BAR_MM * len(bars))
     return Drawing(paint, size, _ranges("tornado", spread, messages))
+
+
+def _yearly(axes: "Axes", messages: Messages) -> None:
+    """The axes of a figure of tonnes by year."""
+    axes.set_ylabel(messages.text("volume_figure", "tonnes_a_year"))
+    axes.yaxis.set_major_formatter("{x:,.0f}")
+    axes.xaxis.set_major_locator(_whole_years())
+    axes.grid(axis="y")
 
 
 def _whole_years() -> "Locator":

@@ -121,3 +121,23 @@ def test_yearly_cells_are_formulas_and_texts_stay_texts(tmp_path: Path) -> None:
     assert book["碳层"]["A4"].data_type == "s"
     sources = [row[6].value for row in book["来源"].iter_rows(min_row=4) if row[0].value]
     assert any(sources)
+
+
+@pytest.mark.slow
+def test_the_claim_stands_below_the_result(tmp_path: Path) -> None:
+    resolved = resolve(check_strata(table({})), given_inputs())
+    claim = {2021: 61.875 * 1.1, 2022: 61.875}
+    book = recalculated(write_workbook(resolved, tmp_path / "book.xlsx", claim), tmp_path)[SUMMARY]
+    assert [book.cell(14, column).value for column in (4, 5)] == pytest.approx([0.1, 0.0], abs=1e-9)
+    assert book.cell(13, 4).value == pytest.approx(6.1875)
+    assert book["B12"].value == pytest.approx(61.875 * 2.1)
+    assert book.cell(12, 6).value is None
+
+
+def test_sheets_say_things_in_words(tmp_path: Path) -> None:
+    book = load_workbook(write_workbook(resolve(check_strata(table({})), given_inputs()), tmp_path / "x.xlsx"))
+    assert book["曲线"]["B4"].value == "幂函数 a·t^b"
+    said = {str(cell.value) for row in book["来源"].iter_rows(min_row=4) for cell in row}
+    assert {"项目文件", "第三方", "木材密度", "非持久性扣减率或缓冲池比例"} <= said
+    assert book[SUMMARY].freeze_panes == "C4"
+    assert book[STOCK]["D4"].number_format == "#,##0.0"

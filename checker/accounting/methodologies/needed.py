@@ -46,7 +46,7 @@ def needed(methodology: Methodology) -> tuple[Needed, ...]:
     if "shrub" in methodology.routes:
         rows += [_row(name, say(f"inputs.{name}"), name, methodology) for name in SHRUB]
     if "bamboo" in methodology.routes:
-        rows += [_row(name, say("inputs.culm_equation", name=name[-1]), name, methodology) for name in MOSO_ROWS]
+        rows += [_row(name, say("inputs.culm_coefficient", name=name[-1]), name, methodology) for name in MOSO_ROWS]
     rows += [_row(name, say(f"inputs.{name}"), name, methodology) for name in FIRE]
     rows.append(_scheme(methodology))
     return tuple(sorted(rows, key=lambda row: ORDER.index(row.state)))
