@@ -38,7 +38,7 @@ def find_phrase(text: str, phrase: str) -> tuple[int, int] | None:
         end = start + len(parts[0])
         for part in parts[1:]:
             place = text.find(part, end, end + _WIDEST + len(part))
-            if place < 0:
+            if place < 0 or any(word in _NEGATIONS for word in text[end:place]):
                 break
             end = place + len(part)
         else:

@@ -24,6 +24,9 @@ _NUMBERING = re.compile(
     r"|[①②③④⑤⑥⑦⑧⑨⑩●○◆■□▪·※*★▲◎◇▶►➢√⊙]|[A-D]\.\d{1,2}(?:\.\d)?|\d{1,2}(?:\.\d{1,2}){1,2}|第[一二三四五六七八九十]{1,2}章"
     r"|[一二三四五六七八九十\d]{1,2} +(?=[\u4e00-\u9fa5]))[ ]*"
 )
+_FILLERS = "—–－…_|｜="  # the rest of what stood for a colon
+_INSIDE = re.compile(r"[(][^()]{1,14}[)](?=[\u4e00-\u9fa5])")  # 占地(建筑、营业)面积
+_NO_UNITS = ("面积", "数量", "规模", "金额", "名称", "全称", "盖章", "公章", "签章", "单位", "内容")
 _LONGEST_HEADING = 16
 _DATE_GAP = re.compile(r"(?<=[\d年月]) {2,4}(?=[\d年月日])")  # inside a date: no gap between columns
 _UNIT = re.compile(r"^(?P<label>[^()]+)[(](?P<unit>[^()]{1,16})[)]$")
@@ -111,10 +114,12 @@ def read_pair(pair: Pair, spec: FieldSpec, part: Literal["first", "last"] | None
 
 def split_label(text: str) -> tuple[str, str | None]:
     """A printed label as (squeezed label, unit): "面 积（亩）：" -> ("面积", "亩")."""
-    plain = squeeze(_NUMBERING.sub("", fold(text))).strip(":*")
+    plain = _INSIDE.sub("", squeeze(_NUMBERING.sub("", fold(text))).strip(":*"))
     match = _UNIT.match(plain)
     if match and match["unit"] in _ENDS_OF_PERIOD:
         return match["label"] + match["unit"], None
+    if match and match["unit"] in _NO_UNITS:
+        return plain if match["unit"] in ("盖章", "公章", "签章") else match["label"] + match["unit"], None
     return (match["label"], match["unit"].removeprefix("单位:")) if match else (plain, None)
 
 
@@ -130,7 +135,7 @@ def _pairs_of_text(reading: Reading, known: Labels) -> Iterator[Pair]:
                 continue
             later = colons[position + 1] if position + 1 < len(colons) else None
             end = _value_end(folded, colon + 1, later, labels)
-            text = paragraph.text[colon + 1 : end]
+            text = paragraph.text[colon + 1 : end].lstrip(_FILLERS)
             if not text.strip() and following is not None and end == len(folded) and not paragraph.ruled:
                 yield from _below_label(label, unit, following, labels)
                 continue
@@ -161,6 +166,8 @@ def _key_before(text: str, colon: int, labels: Labels) -> tuple[int, str | None,
     begin = max(0, colon - _MOST_KEY)
     cuts = [match.end() for match in _CUT.finditer(text, begin, colon)]
     starts = [cuts[-1]] if cuts else [begin]
+    if cuts and len(squeeze(text[:colon])) <= 6 and split_label(text[:colon])[0] in labels:
+        return 0, *split_label(text[:colon])  # 名  称: a label of spread characters at the head of a line
     if (space := text.rfind(" ", starts[0], colon)) >= 0:
         starts.append(space + 1)
     for start in starts:
@@ -203,7 +210,7 @@ def _columns(text: str, folded: str, labels: Labels, spot: Spot) -> Iterator[Pai
 def _below_label(label: str, unit: str | None, following: Paragraph, labels: Labels) -> Iterator[Pair]:
     """The value on the line below its label, unless that line is itself a label or a form."""
     text = following.text.split("。")[0]
-    head = re.split(r"[:：]", fold(text))[0]
+    head = re.split(r"[:：]| {2,}", fold(text).strip())[0]
     if split_label(text)[0] not in labels and split_label(head)[0] not in labels:
         yield Pair(label, unit, text, text.strip(), following.spot(0, len(text)), below=True)
 
@@ -297,13 +304,20 @@ def pairs_of_table(page: Page, table: Table, labels: Labels, whole: bool = True)
         right = _right_of(cell, cells)
         heads = sum(is_column(other.text) or split_label(other.text)[0] in labels for other in cells)
         filled = sum(bool(other.text.strip()) for other in cells)
-        listed = heads >= 3 and heads * 2 > filled  # the header of a list: values stand below
+        listed = heads >= 3 and heads * 2 > filled and not _takes_turns(cells, labels)  # a list: values stand below
         if right is not None and not listed and _several_values(cell, cells, labels):
             continue
         if right is not None and not listed and not _is_labelled(right.text, labels):
             yield _pair(page, table, label, unit, cell, right)
         elif whole and (below := _below(cell, table, by_row, labels)) is not None:
             yield _pair(page, table, label, unit, cell, below)
+
+
+def _takes_turns(cells: list[Cell], labels: Labels) -> bool:
+    """Whether labels and values alternate in a row, some values left blank."""
+    heads = [cell for cell in cells if split_label(cell.text)[0] in labels]
+    others = [cell.column for cell in cells if cell.text.strip() and cell not in heads]
+    return bool(others) and all(cell.column % 2 == 0 for cell in heads) and all(column % 2 for column in others)
 
 
 def _is_labelled(text: str, labels: Labels) -> bool:
@@ -329,9 +343,23 @@ def _stacked_rows(by_row: dict[int, list[Cell]], rows: int, labels: Labels) -> s
         next_but_one = kinds.get(row + 2)
         single = kinds[row] == "label" and kinds[row + 1] == "values" and _same_column(by_row[row], by_row[row + 1])
         stacked = kinds[row] == "labels" and kinds[row + 1] == "values"
-        if (stacked or single) and next_but_one in (None, "labels", "label", "note"):
+        stacked = stacked or (row % 2 == 0 and _is_head_row(by_row.get(row, []), by_row.get(row + 1, []), labels))
+        heads_next = row + 3 < rows and _is_head_row(by_row.get(row + 2, []), by_row.get(row + 3, []), labels)
+        if (stacked or single) and (heads_next or next_but_one in (None, "labels", "label", "note")):
             found.add(row)
     return found
+
+
+def _is_head_row(cells: list[Cell], below: list[Cell], labels: Labels) -> bool:
+    """A row of short words, some of them labels, above a row of as many cells with figures among them."""
+    texts = [squeeze(cell.text) for cell in cells if cell.text.strip()]
+    if len(texts) < 3 or len(cells) != len(below) or any(len(text) > 9 for text in texts):
+        return False
+    digits = any(character.isdigit() for text in texts for character in text)
+    named = sum(split_label(text)[0] in labels for text in texts)
+    values = [cell.text for cell in below if cell.text.strip()]
+    figures = any(character.isdigit() for text in values for character in text)
+    return named >= 1 and not digits and figures and not any(split_label(text)[0] in labels for text in values)
 
 
 def _same_column(row: list[Cell], below: list[Cell]) -> bool:

@@ -34,21 +34,24 @@ _TOKEN_KINDS = ("date", "identifier")
 
 
 def find_by_label(pairs: Sequence[Pair], reading: Reading, schema: Schema) -> list[Found]:
-    """What the lexicon adds to the looks of a schema; a label that the schema lists is left to its looks."""
+    """What the lexicon adds to the looks of a schema. What a schema lists a label for is left to its looks, and no
+    other field of that kind takes the label."""
     specs = {spec.field: spec for spec in schema.fields}
-    listed = {label for spec in schema.fields for look in spec.look for label in (*look.labels, *look.rows)}
-    fields = frozenset(specs)
+    listed: dict[str, set[str]] = {}
+    for spec in schema.fields:
+        for label in (label for look in spec.look for label in (*look.labels, *look.rows)):
+            listed.setdefault(label, set()).add(spec.kind)
     found = []
     for pair in pairs:
-        if pair.label in listed:
-            continue
-        targets = targets_of(pair.label, fields, schema.type)
+        taken = listed.get(pair.label, set())
+        specs_left = {name: spec for name, spec in specs.items() if spec.kind not in taken} if taken else specs
+        targets = targets_of(pair.label, frozenset(specs_left), schema.type)
         for name, part, _ in targets:
             typed = read_pair(pair, specs[name], part)
             if typed is not None:
                 found.append(_found(specs[name], typed, pair.quote, pair.spot, IN_FORM))
         if not targets:
-            found += _hinted(pair, specs, schema.type)
+            found += _hinted(pair, specs_left, schema.type)
     for paragraph in reading.paragraphs:
         if not paragraph.ruled:
             found += _spoken(paragraph, specs, schema.type)
@@ -103,12 +106,13 @@ def _numbers(
         later = tokens[number + 1] if number + 1 < len(tokens) else None
         spot = paragraph.spot(offset + token.start, offset + token.end)
         quote = text[max(0, token.start - 24) : token.end + 12].strip()
-        named = list(_named(before, specs, kind))
-        for name, part in named:
+        said = False
+        for name, part in _named(before, specs, kind):
             typed = _of_token(token, later, text, specs[name], part)
+            said = said or typed is not None or is_quantity(specs[name].kind) != is_quantity(token.tag.lower())
             if typed is not None:
                 yield _found(specs[name], typed, quote, spot, IN_TEXT)
-        if not named:
+        if not said:
             clause = re.split("[，。；]", plain.text[:start])[-1]
             behind = compact(text[token.end : token.end + 24]).text
             for clue, name, part in _spoken_for(clause, behind, specs, kind):

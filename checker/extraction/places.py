@@ -20,6 +20,23 @@ _NOT_FIRST = ("我", "本", "该", "全", "贵", "各", "到", "在", "于", "�
 _NO_COUNTY = ("国有林区", "山区", "地区", "区县", "林区", "灌区", "矿区", "景区", "小区", "保护区", "城市", "开发区")
 
 
+# A place behind a word that says where, before a smaller place, what lies there or the end of the clause.
+_MENTIONED = re.compile(
+    r"(?:位于|坐落于|坐落在|座落于|地处|选在|选址在?|落实在|分布在|分布于|安排在|建在|布设在|布设于|布置在|涉及|地点|区域"
+    r"|位置|范围|在|(?<!关)于|将其在|将|把|就)(?:为|是|:)?"
+    r"(?:(?P<city>[\u4e00-\u9fa5]{2,5}(?:市|州|盟|地区)))?(?P<county>[\u4e00-\u9fa5]{1,6}?(?:县|旗|区|市))"
+    r"(?=[\u4e00-\u9fa5]{1,6}?(?:乡|镇|村|街道|林场|苏木|嘎查|流域|片区|沟|坡|岭|山|梁|湾|坪|垭)|境内|范围内|内|的|实施|造林|营造|布设|建设|[，。；、：]|$)"
+)
+_STILL_WHERE = ("选在", "建在", "设在", "位于", "地处", "坐落", "落实", "分布", "涉及", "安排", "布置", "布设")
+_NO_PLACES = (
+    "项目区", "造林区", "作业区", "保护区", "林区", "山区", "库区", "社区", "园区", "城区", "郊区", "辖区", "片区",
+    "校区", "厂区", "湖区", "牧区", "农区", "沙区", "矿区", "实施区", "核心区", "调查区", "施工区", "自治区",
+    "开发区", "景区", "分区", "地区", "小区", "灾区", "市区", "县区", "灌区", "区域", "该区", "全区", "省市", "全县",
+    "全市", "该县", "本县", "我县", "各县", "该市", "监测区", "示范区", "功能区", "缓冲区", "工区", "林业区", "年区",
+    "建设区",
+)  # fmt: skip
+
+
 class Province(Frozen):
     name: str
     short: str
@@ -70,6 +87,29 @@ def _listed(text: str, match: re.Match[str] | None) -> bool:
         return False
     odd = any(word in match["county"] for word in _NOT_IN_NAMES) or match["county"].startswith(_NOT_FIRST)
     return odd or _NEXT_COUNTY.match(text, match.end()) is not None
+
+
+def find_local_places(text: str) -> list[Place]:
+    """Places that a sentence names without their province: 位于清岫县柳湾镇, 在陇岭市清岫县, 将清岫县大坡的林地."""
+    folded = fold(text)
+    found = []
+    for match in _MENTIONED.finditer(folded):
+        county, city = match["county"], match["city"]
+        odd = (
+            county.endswith(_NO_PLACES)
+            or county.startswith(_NOT_FIRST)
+            or any(word in county for word in _NOT_IN_NAMES)
+        )
+        if odd or len(county) < 2 or (city is not None and city.startswith(_NOT_FIRST)):
+            continue
+        if _NEXT_COUNTY.match(folded, match.end("county")) is not None or (city is None and county.endswith("市")):
+            continue
+        if (city or county).startswith(_STILL_WHERE) or any(city == province.name for province in _provinces()):
+            continue
+        found.append(
+            Place("", city, county, match.start("city") if city else match.start("county"), match.end("county"))
+        )
+    return found
 
 
 def read_province(text: str) -> str | None:

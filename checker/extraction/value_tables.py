@@ -193,6 +193,7 @@ def _columns(
 
 
 _HEADED_AS = {"claimed_by_year": ("claimed_total", "claimed_annual"), "species_areas": ("area", "planned_area")}
+_UNIT_BEHIND = re.compile(r"(?:万?吨(?:二氧化碳当量|CO2e?|CO₂e?)?|tCO[2₂]?e?|亩|公顷|hm[2²]|ha)$")
 _YEAR_HEAD = re.compile(r".{0,4}(?:年份?|年度|时段|期间|时间段?|区间)")
 _SPECIES_HEAD = re.compile(r".{0,4}树种.{0,2}")
 
@@ -219,6 +220,7 @@ def _speaks_of(label: str, field: str) -> bool:
 
 def _bare(text: str) -> str:
     plain = re.sub(r"[(\[][^()\[\]]{1,24}[)\]]|/(?:亩|公顷|hm2|吨)$", "", text).strip(":*")
+    plain = _UNIT_BEHIND.sub("", plain) or plain
     return plain.partition("/")[0] if "/" in plain and unit_of(plain) else plain
 
 

@@ -7,9 +7,9 @@ from functools import cache
 from checker.extraction.classify import title_candidates
 from checker.extraction.compact import compact, spoken
 from checker.extraction.fold import fold, squeeze
-from checker.extraction.found import Found
+from checker.extraction.found import BY_CLUE, Found
 from checker.extraction.identifiers import find_identifiers
-from checker.extraction.places import find_places
+from checker.extraction.places import find_local_places, find_places
 from checker.extraction.reading import Paragraph, Piece, Reading
 from checker.extraction.schema import FieldSpec, Look, is_quantity
 from checker.extraction.species import find_species
@@ -38,7 +38,7 @@ _NO_NAME = re.compile(
 _STRONG = re.compile(
     r"(?:关于(?:同意|实施|申报|报送|上报|审批|变更|调整|开展|推进|批准|核准|下达)*|实施的?|申报的?|开发的?|承担的?|建设的?|用于|[“《])$"
 )
-_UNPLACED = 0.9
+_UNPLACED, _LOCAL = 0.9, 0.97
 _NUMBERED = re.compile(r"[一二三四五六七八九十\d][、.]")
 _GENERIC = re.compile(
     r"[\u4e00-\u9fa5]{1,7}(?:省|市|县|区|旗|州|镇|乡|村)(?:碳汇|人工|生态)?(?:造林|绿化)(?:项目|工程)"
@@ -137,6 +137,13 @@ def _places(paragraph: Paragraph, spec: FieldSpec, look: Look) -> list[Found]:
         value = {"province": place.province, "city": place.city, "county": place.county}[spec.kind]
         if value is not None:
             found.append(_found(spec, look, value, paragraph, place.start, place.end))
+    if spec.kind != "province" and not found:
+        doubtful = look.model_copy(update={"weight": look.weight * _LOCAL})
+        for place in find_local_places(paragraph.text):
+            value = place.city if spec.kind == "city" else place.county
+            if value is not None:
+                item = _found(spec, doubtful, value, paragraph, place.start, place.end)
+                found.append(replace(item, rank=BY_CLUE))
     return found
 
 

@@ -6,7 +6,7 @@ from checker.extraction.cells import goes_on_beside, weave
 from checker.extraction.reading import make_reading
 from checker.extraction.wrapping import goes_on
 from checker.model.parsed import Line, Page, Parsed
-from tests.extraction.papers import facts_of, read_paper
+from tests.extraction.papers import facts_of, read_paper, table_of
 
 
 def line(text: str, x0: float, x1: float, top: float, height: float = 12) -> Line:
@@ -67,3 +67,58 @@ def test_blanks_inside_a_date_part_no_columns() -> None:
         read_paper("基线调查表\n调查日期：2014年  10月  11日  项目名称：青山县造林项目", declared="baseline_survey")
     )
     assert facts["date"].value == "2014-10-11"
+
+
+def test_a_row_with_a_blank_value_is_no_head_of_a_list() -> None:
+    rows = [["林地所有权", "", "林地使用权权利人", "大塘村民委员会", "林木所有权权利人", "大塘村民委员会"],
+            ["坐落", "青山县白水乡大塘村", "小地名", "南坡", "面积", "20公顷"]]  # fmt: skip
+    facts = facts_of(read_paper("林权证", tables=(table_of(rows),), declared="ownership_certificate"))
+    assert facts["holder"].value == "大塘村民委员会"
+
+
+def test_rows_of_words_above_rows_with_figures() -> None:
+    rows = [["项目名称", "样地编号", "县（市、区）", "树种"], ["青山县荒山造林项目", "9", "青山县", "麻栎、华山松"],
+            ["样地面积", "平均胸径", "调查日期", "调查员"],
+            ["600平方米", "10.2cm", "二〇二六年二月八日", "王某"]]  # fmt: skip
+    facts = facts_of(read_paper("碳汇监测样地调查表", tables=(table_of(rows),), declared="plot_survey"))
+    assert facts["project_name"].value == "青山县荒山造林项目"
+    assert (facts["county"].value, facts["date"].value) == ("青山县", "2026-02-08")
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        ("占地（建筑、营业）面积：20公顷", "area", 20.0),
+        ("造林前郁闭度——0.02", "canopy_before", 0.02),
+        ("名  称：青山县国有林业总场", "owner", "青山县国有林业总场"),
+        ("拟变更为（面积）：2637亩", "changed_to_area", 2637 / 15),
+        ("应完成面积：150亩", "planned_area", 10.0),
+        ("上报完成：150亩", "completed_area", 10.0),
+        ("核定合格：150亩", "qualified_area", 10.0),
+        ("项目计入期：20年，2020-01-01至2039-12-31", "crediting_years", 20.0),
+    ],
+)
+def test_labels_as_forms_print_them(text: str, field: str, value: object) -> None:
+    kinds = {"area": "environmental_record", "canopy_before": "baseline_survey", "owner": "licence",
+             "changed_to_area": "design_change", "crediting_years": "pdd"}  # fmt: skip
+    facts = facts_of(read_paper(f"表格\n{text}", declared=kinds.get(field, "acceptance_report")))
+    assert facts[field].value == (pytest.approx(value) if isinstance(value, float) else value)
+
+
+@pytest.mark.parametrize(
+    ("text", "county"),
+    [
+        ("将青山县羊圈沟的集体荒山150亩租给绿源林业有限公司。", "青山县"),
+        ("该地块位于河源市青山县白水乡。", "青山县"),
+        ("在项目区内布设样地。关于同意青山县的事项另议。", None),
+        ("在全县范围内，于各县区开展。", None),
+    ],
+)
+def test_places_in_sentences_that_leave_the_province_out(text: str, county: str | None) -> None:
+    fact = facts_of(read_paper(f"荒山租用协议\n{text}", declared="land_contract")).get("county")
+    assert (fact.value if fact else None) == county
+
+
+def test_a_denial_inside_a_phrase_counts() -> None:
+    text = "证明\n该项目位于青山县境内的地块未纳入生态公益林。"
+    assert facts_of(read_paper(text, declared="additionality_proof"))["public_welfare"].value is False
