@@ -21,11 +21,12 @@ from checker.web.runs import RunAnswer
 from checker.workers.leftovers import make_working_folder
 from checker.workers.pool import WorkerPool
 
+PART = ".part"
 NICE = 5  # pages are answered before papers are read
 
 
 class RunOrder(Frozen):
-    """Places as absolute paths; `out` appears when the audit is whole."""
+    """Places as absolute paths; `out` appears when the audit is whole. `patient`: pages and corrections go first."""
 
     papers: str
     out: str
@@ -34,11 +35,13 @@ class RunOrder(Frozen):
     methodology: str
     jobs: int
     limits: Limits
+    patient: bool = False
 
 
 def run(payload: dict[str, Any]) -> RunAnswer:
     """The audit. Trouble of the dossier is told in the answer."""
     order = RunOrder.model_validate(payload)
+    _stand_back(order.patient)
     teller, started = Teller(Path(order.told)), time.perf_counter()
     try:
         return _audit(order, teller, started)
@@ -70,8 +73,7 @@ def _audit(order: RunOrder, teller: Teller, started: float) -> RunAnswer:
     options = Options(jobs=order.jobs, methodology=order.methodology, limits=order.limits, cache=cache)
     result = audit(Path(order.papers), options, pool)
     out = Path(order.out)
-    part = out.with_name(out.name + ".part")
-    shutil.rmtree(part, ignore_errors=True)
+    part = out.with_name(f"{out.name}.{os.getpid()}{PART}")
     written = write_audit(result.audit, result.frame, part)
     write_crops(result.crops, part)
     write_run(part, result.run)
@@ -87,10 +89,14 @@ def _audit(order: RunOrder, teller: Teller, started: float) -> RunAnswer:
 
 
 @cache
+def _stand_back(patient: bool) -> None:
+    if patient and hasattr(os, "nice"):
+        os.nice(NICE)
+
+
+@cache
 def own_pool(jobs: int, limits: Limits) -> WorkerPool:
     """Lives as long as this process, so that a second audit finds its readers started."""
-    if hasattr(os, "nice"):
-        os.nice(NICE)
     folder = make_working_folder()
     pool = WorkerPool(jobs, limits, folder)
     atexit.register(shutil.rmtree, folder, ignore_errors=True)

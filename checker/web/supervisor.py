@@ -15,7 +15,7 @@ from checker.web import dossiers, runs
 from checker.web.events import tell
 from checker.web.faults import Refused
 from checker.web.places import Places
-from checker.web.runner import RunOrder
+from checker.web.runner import PART, RunOrder
 from checker.web.runs import Run, RunAnswer
 from checker.web.settings import Settings
 from checker.web.store import Store
@@ -27,6 +27,7 @@ from checker.workers.worker import Worker
 SECONDS, MEMORY_MB = 4 * 3600.0, 16_000
 LOOK = 0.2  # seconds between two looks at what an audit tells
 IDLE = 2.0
+QUICK = "quick"
 
 
 class Supervisor:
@@ -37,7 +38,7 @@ class Supervisor:
         self._stopped, self._woken, self._calls = threading.Event(), threading.Condition(), 0
         self._folder = make_working_folder()
         limits = Limits(document_seconds=SECONDS, worker_memory_mb=MEMORY_MB)
-        names = [*(f"slot-{number}" for number in range(settings.slots)), "quick"]
+        names = [*(f"slot-{number}" for number in range(settings.slots)), QUICK]
         self._workers = {name: Worker(limits, self._folder / f"{name}.log", apart=True) for name in names}
         self._current: dict[str, str] = {}  # slot -> run
         self._cancelled: set[str] = set()
@@ -110,7 +111,7 @@ class Supervisor:
         while not self._stopped.is_set():
             calls = self._calls
             with self._store.write() as connection:
-                run = runs.claim(connection, quick_only=slot == "quick")
+                run = runs.claim(connection, quick_only=slot == QUICK)
                 dossier = dossiers.find(connection, run.dossier) if run else None
             if run is None or dossier is None:
                 with self._woken:  # a call since we looked is not missed
@@ -118,21 +119,24 @@ class Supervisor:
                 continue
             self._current[slot] = run.id
             try:
-                self._run(worker, run, dossier.methodology)
+                self._run(worker, run, dossier.methodology, patient=slot != QUICK)
             finally:
                 del self._current[slot]
                 self.wake()  # another run of this dossier may wait for this one
         worker.close()
 
-    def _run(self, worker: Worker, run: Run, methodology: str) -> None:
+    def _run(self, worker: Worker, run: Run, methodology: str, patient: bool) -> None:
         told = self._places.told(run.dossier, run.id)
         told.unlink(missing_ok=True)
         order = RunOrder(
             papers=str(self._places.papers(run.dossier).absolute()), told=str(told.absolute()),
             out=str(self._places.run(run.dossier, run.id).absolute()),
             cache=str(self._places.cache(run.dossier).absolute()), methodology=methodology, jobs=self._settings.jobs,
-            limits=self._settings.limits,
+            limits=self._settings.limits, patient=patient,
         )  # fmt: skip
+        if run.id in self._cancelled:
+            self._cancelled.discard(run.id)
+            return
         tell(self._store, run.dossier, run.id, [("started", {"number": run.number, "attempt": run.attempts})])
         place, read = 0, threading.Event()
         with ThreadPoolExecutor(1) as asking:
@@ -173,8 +177,9 @@ class Supervisor:
 
     def _clean(self, run: Run) -> None:
         self._places.told(run.dossier, run.id).unlink(missing_ok=True)
-        part = self._places.run(run.dossier, run.id)
-        shutil.rmtree(part.with_name(part.name + ".part"), ignore_errors=True)
+        out = self._places.run(run.dossier, run.id)
+        for part in out.parent.glob(f"{out.name}.*{PART}"):
+            shutil.rmtree(part, ignore_errors=True)
 
 
 def _request(function: str, payload: Mapping[str, Any], path: str) -> Request:

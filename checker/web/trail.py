@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, text
 
 from checker.model.base import Frozen
+from checker.web.store import DELETED
 from checker.web.tables import dossiers, now, trail, trail_details
 
 START = "0" * 64
@@ -71,10 +72,14 @@ def broken_at(connection: Connection) -> int | None:
     rows = connection.execute(
         query.outerjoin(trail_details, trail.c.seq == trail_details.c.seq).order_by(trail.c.seq)
     ).mappings()
+    gone = set(connection.execute(select(trail.c.dossier).where(trail.c.action == DELETED)).scalars())
     previous, expected = START, 1
     for found in rows:
         row: dict[str, Any] = dict(found)
-        said = row["detail"] is None or row["detail_digest"] == _hash(row["salt"], row["detail"])
+        if row["detail"] is None:
+            said = row["dossier"] in gone
+        else:
+            said = row["detail_digest"] == _hash(row["salt"], row["detail"])
         if row["seq"] != expected or row["previous"] != previous or row["digest"] != _seal(row) or not said:
             return expected
         previous, expected = row["digest"], expected + 1

@@ -100,7 +100,7 @@ class Server:
         assert answer.status_code == 202, answer.text
         return self.wait(dossier, answer.json()["id"])
 
-    def wait(self, dossier: str, run: str, seconds: float = 120) -> dict[str, Any]:
+    def wait(self, dossier: str, run: str, seconds: float = 300) -> dict[str, Any]:
         """The run when it is finished."""
         ended = time.monotonic() + seconds
         while time.monotonic() < ended:
