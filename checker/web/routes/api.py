@@ -11,10 +11,11 @@ from checker.web.faults import Refused
 from checker.web.methodologies import methodologies
 from checker.web.picks import finding_of, result_of, run_of
 from checker.web.routes import results
+from checker.web.routes.described import BEARER, TROUBLES
 from checker.web.routes.runs import cancel_run
 from checker.web.runs import Run
 
-router = APIRouter(prefix="/api/v1", tags=["dossiers"])
+router = APIRouter(prefix="/api/v1", tags=["dossiers"], dependencies=[BEARER], responses=TROUBLES)
 
 
 class NewDossier(BaseModel):
@@ -46,12 +47,14 @@ class WaiverIn(BaseModel):
 
 @router.get("/dossiers")
 def listed(here: ServicesDep, who: ActorDep) -> list[Dossier]:
+    """The dossiers that you may see, the newest first."""
     with here.store.read() as connection:
         return visible(connection, who)
 
 
 @router.post("/dossiers", status_code=201)
 def create(here: ServicesDep, who: ActorDep, wanted: NewDossier) -> Dossier:
+    """A new dossier without papers."""
     if wanted.methodology != AUTO and wanted.methodology not in {item.id for item in methodologies()}:
         raise Refused(400, f"没有方法学 {wanted.methodology}。", f"There is no methodology {wanted.methodology}.")
     return dossiers.create(here.store, here.places, who.name, wanted.name, wanted.methodology, who.id)
@@ -59,6 +62,7 @@ def create(here: ServicesDep, who: ActorDep, wanted: NewDossier) -> Dossier:
 
 @router.get("/dossiers/{dossier_id}")
 def shown(dossier: Readable) -> Dossier:
+    """One dossier."""
     return dossier
 
 
@@ -85,11 +89,13 @@ def start(here: ServicesDep, who: ActorDep, dossier: Changeable) -> Run:
 
 @router.get("/dossiers/{dossier_id}/runs/{run_id}")
 def run(here: ServicesDep, dossier: Readable, run_id: str) -> Run:
+    """One audit: queued, running, done, failed or cancelled, and what came of it."""
     return run_of(here, dossier, run_id)
 
 
 @router.post("/dossiers/{dossier_id}/runs/{run_id}/cancel", status_code=202)
 def cancel(here: ServicesDep, who: ActorDep, dossier: Changeable, run_id: str) -> Run:
+    """Ends an audit that waits or is under way."""
     return cancel_run(here, dossier, who.name, run_id)
 
 

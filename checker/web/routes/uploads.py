@@ -9,9 +9,12 @@ from pydantic import BaseModel, Field
 
 from checker.web.access import ActorDep, Changeable, ServicesDep
 from checker.web.faults import Refused
+from checker.web.routes.described import BEARER, TROUBLES
 from checker.web.uploads import Upload
 
-router = APIRouter(prefix="/api/v1/dossiers/{dossier_id}/uploads", tags=["uploads"])
+router = APIRouter(
+    prefix="/api/v1/dossiers/{dossier_id}/uploads", tags=["uploads"], dependencies=[BEARER], responses=TROUBLES
+)
 CONTENT = "application/offset+octet-stream"
 
 
