@@ -18,9 +18,13 @@ from checker.accounting.faults import FaultCode, InputError, InputFault, fault
 from checker.accounting.monitoring import (
     CONFIDENCE,
     PRECISION,
+    Change,
     Estimate,
     PlotDemand,
     StratumPlots,
+    change,
+    change_of_same_plots,
+    double_sampling,
     estimate,
     plots_needed,
 )
@@ -36,6 +40,23 @@ from checker.resources.yaml_source import read_one
 PLOT_COLUMNS: Final = ("plot", "stratum", "area_m2")
 
 
+class Before(Frozen):
+    """The survey before: its tally in the same folder, how many years earlier, and whether its plots are these."""
+
+    file: str
+    years: float = Field(gt=0, le=100)
+    same_plots: bool = False
+
+
+class Auxiliary(Frozen):
+    """A variable known at many more points than the plots (lidar, imagery): its value at each plot, its mean over the
+    project and at how many points."""
+
+    values: dict[str, float]
+    mean: float
+    points: int = Field(gt=2)
+
+
 class Survey(Frozen):
     """What the file beside a tally states: `strata` area in ha by stratum; `min_dbh_cm` the smallest diameter counted;
     `groups` the equation of each species name that is no equation itself; `scheme` of the discount, none without."""
@@ -46,6 +67,8 @@ class Survey(Frozen):
     scheme: str | None = None
     confidence: float = Field(default=CONFIDENCE, gt=0.5, lt=1)
     precision: float = Field(default=PRECISION, gt=0, lt=1)
+    before: Before | None = None
+    auxiliary: Auxiliary | None = None
 
 
 class PlotRow(Frozen):
@@ -67,7 +90,8 @@ class StratumMean(Frozen):
 
 class Monitored(Frozen):
     """t dry matter/ha with roots; `discount` None without a scheme, `needed` None where every mean is zero. `reading`:
-    the least confidence of a scan's numbers, 1 for a table."""
+    the least confidence of a scan's numbers, 1 for a table. `change` since the survey before, `by_auxiliary` the mean
+    by double sampling, where the file beside the tally asks for them."""
 
     plots: tuple[PlotRow, ...]
     strata: tuple[StratumMean, ...]
@@ -77,11 +101,53 @@ class Monitored(Frozen):
     confidence: float
     precision: float
     reading: float = 1.0
+    change: Change | None = None
+    by_auxiliary: Estimate | None = None
 
 
 def monitor_file(path: Path) -> Monitored:
     """The estimate of a tally. Raises InputError naming rows, UserError for files that cannot be used."""
     survey = _survey(path.with_suffix(".yaml"))
+    found = _measured(path, survey)
+    more: dict[str, Any] = {}
+    try:
+        if survey.before is not None:
+            more["change"] = _since(found, _measured(path.parent / survey.before.file, survey), survey.before, survey)
+        if survey.auxiliary is not None:
+            more["by_auxiliary"] = _by_auxiliary(found, survey.auxiliary, survey.confidence)
+    except ValueError as error:
+        raise refusal("files.no_estimate", why=error) from error
+    return found.model_copy(update=more)
+
+
+def _since(now: Monitored, then: Monitored, before: Before, survey: Survey) -> Change:
+    """The change of biomass between two surveys with its combined half-width. Permanent plots are compared plot by
+    plot, which only holds for one stratum."""
+    if not before.same_plots:
+        first, second = then.estimate, now.estimate
+        return change(first.mean, first.relative, second.mean, second.relative, before.years)
+    if len(survey.strata) > 1:
+        raise refusal("files.same_plots_one_stratum")
+    ours, theirs = ({row.plot: row.biomass_t_per_ha for row in one.plots} for one in (now, then))
+    lost = sorted(set(ours) ^ set(theirs))
+    if lost:
+        raise InputError([fault("missing", f"样地 {name}", name, "plot_in_one_survey") for name in lost])
+    names = sorted(ours)
+    first_values, second_values = [theirs[name] for name in names], [ours[name] for name in names]
+    return change_of_same_plots(first_values, second_values, before.years, survey.confidence)
+
+
+def _by_auxiliary(found: Monitored, auxiliary: Auxiliary, confidence: float) -> Estimate:
+    absent = sorted({row.plot for row in found.plots} - set(auxiliary.values))
+    if absent:
+        raise InputError([fault("missing", f"样地 {name}", name, "plot_without_auxiliary") for name in absent])
+    return double_sampling(
+        [row.biomass_t_per_ha for row in found.plots], [auxiliary.values[row.plot] for row in found.plots],
+        auxiliary.mean, auxiliary.points, found.estimate.area_ha, confidence,
+    )  # fmt: skip
+
+
+def _measured(path: Path, survey: Survey) -> Monitored:
     reading = 1.0
     if path.suffix.lower() in PAPERS:
         trees, plots, reading = scanned_tally(path)

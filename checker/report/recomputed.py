@@ -70,6 +70,13 @@ def plot_lines(found: Any, lang: str) -> Iterable[str]:
     if found.needed is not None:
         parts = "、".join(f"{name} {count}" for name, count in found.needed.by_stratum.items())
         yield line("needed", plots=found.needed.plots, parts=parts, precision=f"{1 - found.precision:.0%}")
+    if found.change is not None:
+        one = found.change
+        yield line("change", change=f"{one.change:+.3f}", year=f"{one.per_year:+.3f}", relative=f"{one.relative:.1%}")
+    if found.by_auxiliary is not None:
+        two = found.by_auxiliary
+        half, relative = f"{two.half_width:.3f}", f"{two.relative:.1%}"
+        yield line("auxiliary", mean=f"{two.mean:.3f}", half=half, relative=relative)
     if found.reading < 1:
         yield line("scanned", sure=f"{found.reading:.0%}")
 

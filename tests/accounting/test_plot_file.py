@@ -113,3 +113,60 @@ def test_absent_and_single_plot(tmp_path: Path) -> None:
         monitor_file(tmp_path / "t.csv")
     with pytest.raises(UserError, match="at least two"):
         run(tmp_path, *ROWS[:4])
+
+
+# One pine of 10 cm in 0.06 ha: 0.4926 t/ha; of 20 cm: 3.5333 t/ha (see above).
+THIN, THICK = 29.556 / 1_000 / 0.06, 212.0 / 1_000 / 0.06
+
+
+def twice(folder: Path, survey: str, *, first: tuple[str, ...] = ("10", "10", "20")) -> Monitored:
+    for name, dbhs in (("before", first), ("t", ("20", "20", "20"))):
+        rows = [f"{plot},A,600,松,{dbh}," for plot, dbh in enumerate(dbhs, 1)]
+        (folder / f"{name}.csv").write_text("\n".join([HEADS, *rows]) + "\n", encoding="utf-8")
+    (folder / "t.yaml").write_text(
+        f"strata: {{A: 10}}\nmin_dbh_cm: 5\ngroups: {{松: 马尾松及其他松类}}\n{survey}", "utf-8"
+    )
+    return monitor_file(folder / "t.csv")
+
+
+def test_change_since_the_survey_before_by_hand(tmp_path: Path) -> None:
+    # Three plots each: first mean (2 thin + thick)/3 with s^2 = (thick - thin)^2/3, so the error of the mean is
+    # (thick - thin)/3 and the half-width 2.9200 times that (2 df); the second survey has no spread at all.
+    found = twice(tmp_path, "before: {file: before.csv, years: 5}\n").change
+    assert found is not None
+    rise = THICK - (2 * THIN + THICK) / 3
+    assert found.change == pytest.approx(rise, rel=1e-3)
+    assert found.per_year == pytest.approx(rise / 5, rel=1e-3)
+    assert found.half_width == pytest.approx(2.9200 * (THICK - THIN) / 3, rel=1e-3)
+
+
+def test_change_of_the_same_plots_by_hand(tmp_path: Path) -> None:
+    # Steps d, d, 0 with d = thick - thin: mean 2d/3, s^2 = d^2/3, half-width 2.9200 d/3
+    found = twice(tmp_path, "before: {file: before.csv, years: 5, same_plots: true}\n").change
+    assert found is not None
+    assert found.change == pytest.approx(2 * (THICK - THIN) / 3, rel=1e-3)
+    assert found.half_width == pytest.approx(2.9200 * (THICK - THIN) / 3, rel=1e-3)
+    with pytest.raises(InputError, match="one of the two"):
+        twice(tmp_path, "before: {file: before.csv, years: 5, same_plots: true}\n", first=("10", "10"))
+
+
+def test_double_sampling_of_a_tally_by_hand(tmp_path: Path) -> None:
+    # Plots thin, thin, thick... the second survey all thick would have no slope, so the first one is taken alone:
+    # y = thin, thin, thick over x = 1, 1, 4: beta = (thick - thin)/3, mean y + beta (3 - 2), no residual: rho 1.
+    twice(tmp_path, "")
+    (tmp_path / "before.yaml").write_text(
+        "strata: {A: 10}\nmin_dbh_cm: 5\ngroups: {松: 马尾松及其他松类}\n"
+        "auxiliary: {values: {'1': 1, '2': 1, '3': 4}, mean: 3, points: 30}\n", "utf-8",
+    )  # fmt: skip
+    found = monitor_file(tmp_path / "before.csv")
+    assert found.by_auxiliary is not None
+    step = THICK - THIN
+    assert found.by_auxiliary.mean == pytest.approx((2 * THIN + THICK) / 3 + step / 3, rel=1e-3)
+    # variance step^2/3/3 * (1 - 0.9): half-width 6.3138 (1 df) * step/3 * sqrt(0.1)
+    assert found.by_auxiliary.half_width == pytest.approx(6.3138 * step / 3 * 0.1**0.5, rel=1e-3)
+    assert found.by_auxiliary.half_width < found.estimate.half_width
+
+
+def test_an_auxiliary_variable_that_misses_a_plot_is_named(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="样地 3"):
+        twice(tmp_path, "auxiliary: {values: {'1': 1, '2': 1}, mean: 3, points: 30}\n")
