@@ -102,3 +102,11 @@ def test_a_sum_that_is_not_that_of_the_rows_is_named(tmp_path: Path) -> None:
 def test_what_the_table_says_stays_a_fault(tmp_path: Path) -> None:
     odd = [*ROW[:3], "约150", *ROW[4:]]
     assert "约150：不是数" in refused(str(sheet(tmp_path / "s.xlsx", HEADS, odd)))
+
+
+def test_the_readme_shows_what_the_program_prints(root: Path) -> None:
+    said = run(str(root / "samples/volumes.csv"), "--lang", "en")
+    block = (
+        (root / "README.md").read_text("utf-8").split("recompute samples/volumes.csv --lang en\n")[1].split("```")[0]
+    )
+    assert said.rstrip() == block.rstrip()
