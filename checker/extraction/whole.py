@@ -6,6 +6,7 @@ from functools import cache
 
 from checker.extraction.classify import title_candidates
 from checker.extraction.compact import compact, spoken
+from checker.extraction.coordinates import decimals_in_tables
 from checker.extraction.fold import fold, squeeze
 from checker.extraction.found import BY_CLUE, Found
 from checker.extraction.identifiers import find_identifiers
@@ -95,6 +96,8 @@ def find_in_text(reading: Reading, spec: FieldSpec, look: Look) -> list[Found]:
                 continue
             seen.add(value)
             found.append(_found(spec, look, value, paragraph, start, end))
+    if spec.kind == "decimals":
+        found += decimals_in_tables(reading, spec, look)
     if spec.kind == "text" and not spec.choices:
         found += _names_of_titles(reading, spec, look)
     return _one_name(found) if spec.kind in ("text", "province", "city", "county") else found

@@ -1,32 +1,49 @@
-"""`python -m samples.build` from the repository root: builds all samples anew."""
+"""`python -m samples.build [NAME ...]` from the repository root: builds all samples anew, or those named."""
 
 import shutil
+import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from samples.build.heishan import dossier as heishan
+from samples.build.jinwan import dossier as jinwan
 from samples.build.linfeng import dossier as linfeng
-from samples.build.manifest import SAMPLES, list_built, write_manifest
+from samples.build.manifest import BUILT, SAMPLES, list_built, write_manifest
 from samples.build.notice import write_notice
 from samples.build.qingshui import dossier as qingshui
+from samples.build.songgang import dossier as songgang
+from samples.build.yunyu import dossier as yunyu
+
+# Sample -> what writes it at a place, with a folder for what lies about meanwhile.
+BUILDERS: dict[str, Callable[[Path, Path], None]] = {
+    "qingshui-complete": qingshui.build,
+    "heishan-backwards": heishan.build,
+    "linfeng-land": lambda place, _: linfeng.build(place),
+    "jinwan-mangrove": lambda place, _: jinwan.build(place),
+    "yunyu-wind": lambda place, _: yunyu.build(place),
+    "songgang-legacy": lambda place, _: songgang.build(place),
+    "notice.zip": lambda place, _: write_notice(place),
+}
 
 
-def main() -> None:
+def main(names: list[str]) -> None:
     """Build into a scratch folder first, so that a failure leaves the old samples alone."""
+    chosen = names or list(BUILT)
     with tempfile.TemporaryDirectory() as name:
         fresh, scratch = Path(name) / "fresh", Path(name) / "scratch"
         scratch.mkdir()
-        qingshui.build(fresh / "qingshui-complete", scratch)
-        heishan.build(fresh / "heishan-backwards", scratch)
-        linfeng.build(fresh / "linfeng-land")
-        write_notice(fresh / "notice.zip")
-        for folder in ("qingshui-complete", "heishan-backwards", "linfeng-land"):
-            shutil.rmtree(SAMPLES / folder, ignore_errors=True)
-            shutil.copytree(fresh / folder, SAMPLES / folder)
-        shutil.copyfile(fresh / "notice.zip", SAMPLES / "notice.zip")
+        for sample in chosen:
+            BUILDERS[sample](fresh / sample, scratch)
+        for sample in chosen:
+            if (fresh / sample).is_file():
+                shutil.copyfile(fresh / sample, SAMPLES / sample)
+                continue
+            shutil.rmtree(SAMPLES / sample, ignore_errors=True)
+            shutil.copytree(fresh / sample, SAMPLES / sample)
     write_manifest()
-    print(f"built {len(list_built())} files below {SAMPLES}")
+    print(f"built {', '.join(chosen)}; {len(list_built())} files below {SAMPLES}")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

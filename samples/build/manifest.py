@@ -8,7 +8,10 @@ import yaml
 BUILD = Path(__file__).parent
 SAMPLES = BUILD.parent
 MANIFEST = SAMPLES / "built.yaml"
-BUILT = ("qingshui-complete", "heishan-backwards", "linfeng-land", "notice.zip")
+BUILT = (
+    "qingshui-complete", "heishan-backwards", "linfeng-land", "jinwan-mangrove", "yunyu-wind", "songgang-legacy",
+    "notice.zip",
+)  # fmt: skip
 
 
 def hash_file(path: Path) -> str:

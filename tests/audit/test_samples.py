@@ -11,7 +11,9 @@ from checker.audit import Options, Result, audit
 from checker.model.fact import Fact
 
 ROOT = Path(__file__).resolve().parents[2]
-SAMPLES = ("qingshui-complete", "heishan-backwards", "notice")
+SAMPLES = (
+    "qingshui-complete", "heishan-backwards", "jinwan-mangrove", "yunyu-wind", "songgang-legacy", "notice",
+)  # fmt: skip
 
 
 @cache
@@ -136,6 +138,12 @@ def test_project_and_parcels(name: str) -> None:
     assert by_field["project", "area_map_ha"].value == pytest.approx(once, abs=area["within"])
     for parcel, size in parcels.get("small", {}).items():
         assert frame.loc[parcel, "min_part_area_m2"] == pytest.approx(size, rel=0.01)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_the_methodology_that_judges(name: str) -> None:
+    wanted = expected(name).get("methodology", "CCER-14-001-V01")
+    assert audited(name).audit.methodology.id == wanted
 
 
 @pytest.mark.parametrize("name", SAMPLES)
