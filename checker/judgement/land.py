@@ -30,13 +30,14 @@ if TYPE_CHECKING:
 MIN_AREA = "afforestation.min_parcel_area_m2"
 # How many groups and bundles audit.json holds; the parcel files name the group and the bundle of every parcel.
 GROUPS, BUNDLES = 200, 200
-SEPARATOR = "；"
+SEPARATORS = {"zh": "；", "en": "; "}
+LANGUAGES = (("zh", ""), ("en", "_en"))
 
 
 @dataclass(frozen=True)
 class PlannedLand:
-    """`summary` with the plans; `frame` with `verdict` and `reasons` in words, `salvage`, `way` and `bundle` (ids and
-    the best option)."""
+    """`summary` with the plans; `frame` with `verdict`, `reasons` and `way` (the best option) in words, the same in
+    English with `_en`, and the ids of `salvage` group and `bundle`."""
 
     summary: ParcelSummary
     frame: "GeoDataFrame"
@@ -63,15 +64,19 @@ def plan_land(base: RuleBase, judged: ParcelJudgement, facts: FactBase, accounti
         for item in areas_by_reason(frame)
     )  # fmt: skip
     options = load_plan_data().options
-    ways = {group.id: options[group.options[0].option].zh for group in plan.groups}
+    ways = {group.id: options[group.options[0].option] for group in plan.groups}
     by_group = _by_parcel(frame, [(group.id, group.parcels) for group in plan.groups])
     extra: dict[str, Any] = {
-        "verdict": frame["status"].map({key: label.zh for key, label in load_plan_data().statuses.items()}),
-        "reasons": _reasons(base, frame, rules),
         "salvage": by_group,
-        "way": by_group.map(ways).astype(object),
         "bundle": _by_parcel(frame, [(bundle.id, bundle.parcels) for bundle in bundles]),
     }
+    reasons_of = _reasons(base, frame, rules)
+    for lang, suffix in LANGUAGES:
+        statuses = {key: label.text(lang) for key, label in load_plan_data().statuses.items()}
+        extra |= {
+            f"verdict{suffix}": frame["status"].map(statuses), f"reasons{suffix}": reasons_of[lang],
+            f"way{suffix}": by_group.map({key: way.text(lang) for key, way in ways.items()}).astype(object),
+        }  # fmt: skip
     shown = tuple(group.model_copy(update={"parcels": group.parcels[:NAMED]}) for group in plan.groups[:GROUPS])
     summary = judged.summary.model_copy(update={
         "reasons": reasons, "salvage": plan.model_copy(update={"groups": shown}), "bundle_count": len(bundles),
@@ -85,23 +90,31 @@ def _by_parcel(frame: pd.DataFrame, groups: list[tuple[str, tuple[str, ...]]]) -
     return frame["parcel"].astype(str).map(of).astype(object)
 
 
-def _reasons(base: RuleBase, frame: pd.DataFrame, rules: list[str]) -> np.ndarray:
-    """Per parcel what stands against it: failed rules first, blockers before others, then blockers still open."""
+def _reasons(base: RuleBase, frame: pd.DataFrame, rules: list[str]) -> dict[str, np.ndarray]:
+    """By language, per parcel what stands against it: failed rules first, blockers before others, then blockers still
+    open."""
     order = sorted(rules, key=lambda rule: (base.rules[rule].severity != "blocker", rule))
     table = np.column_stack([standing(frame[RULE + rule].to_numpy()) for rule in order])
     patterns, member = alike(table)
     words = load_plan_data().standing
-    texts = []
-    for pattern in patterns:
-        codes = list(zip(order, pattern, strict=True))
-        failed = [f"{words['failed'].zh}：{rule} {base.rules[rule].title.zh}" for rule, code in codes if code == FAILED]
-        still = [
-            f"{words[word].zh}：{rule} {base.rules[rule].title.zh}"
-            for state, word in ((OPEN, "open"), (UNCHECKED, "unchecked"))
-            for rule, code in codes if code == state and base.rules[rule].severity == "blocker"
-        ]  # fmt: skip
-        texts.append(SEPARATOR.join([*failed, *still]))
-    told: np.ndarray = np.array(texts, dtype=object)[member]
+
+    def say(word: str, rule: str, lang: str) -> str:
+        colon = "：" if lang == "zh" else ": "
+        return f"{words[word].text(lang)}{colon}{rule} {base.rules[rule].title.text(lang)}"
+
+    told: dict[str, np.ndarray] = {}
+    for lang, _ in LANGUAGES:
+        texts = []
+        for pattern in patterns:
+            codes = list(zip(order, pattern, strict=True))
+            failed = [say("failed", rule, lang) for rule, code in codes if code == FAILED]
+            still = [
+                say(word, rule, lang)
+                for state, word in ((OPEN, "open"), (UNCHECKED, "unchecked"))
+                for rule, code in codes if code == state and base.rules[rule].severity == "blocker"
+            ]  # fmt: skip
+            texts.append(SEPARATORS[lang].join([*failed, *still]))
+        told[lang] = np.array(texts, dtype=object)[member]
     return told
 
 

@@ -75,7 +75,7 @@ class _Page:
 
     def __init__(self, audit: Audit, lang: Lang, beside: Beside) -> None:
         self.audit, self.beside, self.messages = audit, beside, Messages(lang)
-        self.land = draw_map(beside.frame) if beside.frame is not None and audit.parcels.count else None
+        self.land = draw_map(beside.frame, lang=lang) if beside.frame is not None and audit.parcels.count else None
         # The page has the map, which can do more and takes less.
         drawings = draw_slots(audit, beside.frame, self.messages, without=("parcel_plan",))
         self.figures = {slot: _inline(drawing, slot) for slot, drawing in drawings.items()}

@@ -20,7 +20,9 @@ SAMPLE = 4_000
 MOST = 100_000
 STATUSES = ("eligible", "undecided", "excluded")
 ALPHABET = np.frombuffer(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", dtype=np.uint8)
-SEPARATOR = "；"
+# What names a parcel beside its number.
+ABOUT = ("township", "village", "compartment", "species", "planting_year", "holder")
+SEPARATORS = {"zh": "；", "en": "; "}
 METRES_PER_DEGREE = 111_320.0
 
 
@@ -39,10 +41,12 @@ class ParcelMap:
 
 
 def draw_map(
-    frame: "GeoDataFrame", budget: int | None = None, more: Callable[[np.ndarray], dict[str, Any]] | None = None
-) -> ParcelMap | None:
+    frame: "GeoDataFrame", budget: int | None = None, lang: str = "zh",
+    more: Callable[[np.ndarray], dict[str, Any]] | None = None,
+) -> ParcelMap | None:  # fmt: skip
     """`frame`: judged parcels in EPSG:4490; None where no parcel has a shape. `budget`: most bytes, BUDGET if None.
-    `more`: further data for the script, of the parcels at the rows that are drawn."""
+    `lang`: language of the reasons and ways. `more`: further data for the script, of the parcels at the rows that are
+    drawn."""
     import shapely
 
     if "status" not in frame:
@@ -60,7 +64,7 @@ def draw_map(
     lon, lat = (west + east) / 2, (south + north) / 2
     factor = np.array([np.cos(np.radians(lat)), 1.0]) * METRES_PER_DEGREE
     flat = shapely.transform(shapes[rows], lambda xy: (xy - [lon, lat]) * factor)
-    said = _describe(frame, rows) | {"centre": [round(float(lon), 6), round(float(lat), 6)]}
+    said = _describe(frame, rows, lang) | {"centre": [round(float(lon), 6), round(float(lat), 6)]}
     said |= more(rows) if more is not None else {}
     room = budget - len(_as_json(said | {"shapes": []}).encode())
     tolerance = _tolerance(flat, room)
@@ -70,16 +74,19 @@ def draw_map(
     return ParcelMap(data, len(rows), tolerance, as_points, drawable - len(rows), len(frame) - drawable)
 
 
-def _describe(frame: "GeoDataFrame", rows: np.ndarray) -> dict[str, Any]:
+def _describe(frame: "GeoDataFrame", rows: np.ndarray, lang: str) -> dict[str, Any]:
     area = pd.to_numeric(frame["area_map_ha"], errors="coerce").to_numpy()[rows]
-    reasons, reason = np.unique(_texts(frame, "reasons", rows), return_inverse=True)
-    ways, way = np.unique(_texts(frame, "way", rows), return_inverse=True)
+    reasons, reason = np.unique(_texts(frame, _in(frame, "reasons", lang), rows), return_inverse=True)
+    ways, way = np.unique(_texts(frame, _in(frame, "way", lang), rows), return_inverse=True)
+    abouts, about = np.unique(_abouts(frame, rows), return_inverse=True)
     status = pd.Categorical(frame["status"].iloc[rows], categories=STATUSES).codes
     return {
         "names": [clean(str(name))[:80] for name in frame["parcel"].iloc[rows]],
         "status": "".join(map(str, np.where(status < 0, 1, status).tolist())),
         "ha": [None if np.isnan(value) else round(float(value), 4) for value in area],
-        "reasons": [text.split(SEPARATOR) if text else [] for text in reasons.tolist()], "reason": reason.tolist(),
+        "abouts": abouts.tolist(), "about": about.tolist(),
+        "reasons": [text.split(SEPARATORS[lang]) if text else [] for text in reasons.tolist()],
+        "reason": reason.tolist(),
         "ways": ways.tolist(), "way": way.tolist(),
     }  # fmt: skip
 
@@ -102,6 +109,26 @@ def _tolerance(flat: np.ndarray, room: int) -> float:
         if taken <= room * share * 0.97:
             return tolerance
     return TOLERANCES_M[-1]
+
+
+def _abouts(frame: "GeoDataFrame", rows: np.ndarray) -> np.ndarray:
+    """Where a parcel lies, what grows there and whose it is, as far as known."""
+    columns = [frame[name].iloc[rows] for name in ABOUT if name in frame]
+    texts = [
+        " · ".join(text for text in map(_plain, items) if text) for items in zip(*columns, strict=True)
+    ]  # fmt: skip
+    return np.array(texts if columns else [""] * len(rows), dtype=str)
+
+
+def _plain(item: Any) -> str:
+    if item is None or isinstance(item, float):
+        return "" if item is None or np.isnan(item) else f"{item:g}"
+    return clean("、".join(map(str, item)) if isinstance(item, tuple | list | np.ndarray) else str(item))[:80]
+
+
+def _in(frame: "GeoDataFrame", name: str, lang: str) -> str:
+    """The column in a language; older audits have it in Chinese only."""
+    return f"{name}_en" if lang == "en" and f"{name}_en" in frame else name
 
 
 def _texts(frame: "GeoDataFrame", name: str, rows: np.ndarray) -> np.ndarray:

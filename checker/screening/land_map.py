@@ -44,7 +44,7 @@ def draw_screening(found: Screened, messages: Messages, budget: int = BUDGET) ->
             "tags": [{"label": label, "values": values, "of": of[rows].tolist()} for label, values, of in tags],
         }  # fmt: skip
 
-    return draw_map(shown, budget, more)
+    return draw_map(shown, budget, more=more)
 
 
 def _verdict_words(lang: str) -> dict[str, str]:

@@ -2,7 +2,9 @@
 """A fictional audit that holds everything a report must show, and a hostile one."""
 
 import hashlib
-from typing import Any
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import pytest
@@ -31,6 +33,24 @@ from checker.model.identity import document_id, fact_id
 from checker.model.limits import Limits
 from checker.model.problem import Problem
 from checker.model.rule import Citation
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+CHROMIUM = Path("/usr/bin/chromium")
+
+
+@pytest.fixture(scope="module")  # another module may run a browser of its own
+def browser() -> Iterator["Browser"]:
+    """A browser without a window; tests that need one are skipped where there is none."""
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    if not CHROMIUM.exists():
+        pytest.skip(f"no browser at {CHROMIUM}")
+    with api.sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
 
 RULES = "温室气体自愿减排交易管理办法(试行)"
 METHOD = "CCER-14-001-V01"

@@ -22,8 +22,6 @@ from checker.report.map_data import ALPHABET, ParcelMap, draw_map, pack_shapes
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-CHROMIUM = Path("/usr/bin/chromium")
-
 
 def unpack(text: str) -> list[np.ndarray]:
     """Rings in metres: the decoder of map.js, written again."""
@@ -75,6 +73,10 @@ def grid(count: int, corners: int = 8) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(
         {"parcel": [f"{n // 100}-{n % 100}" for n in range(count)], "status": status,
          "reasons": np.where(status == "excluded", "不符合：AFF-2c <地块>；待定：AFF-2d 湿地", ""),
+         "reasons_en": np.where(status == "excluded", "fails: AFF-2c <Area>; open: AFF-2d Wetland", ""),
+         "way_en": np.where(status == "excluded", "drop", None), "township": ["青石乡"] * count,
+         "species": [("油松", "侧柏")] * count, "planting_year": [2018.0] * (count - 1) + [np.nan],
+         "holder": [None] * count,
          "way": np.where(status == "excluded", "剔除", None), "area_map_ha": np.full(count, 1.25)},
         geometry=shapely.polygons(xy), crs=4490,
     )  # fmt: skip
@@ -95,7 +97,17 @@ def test_every_parcel_with_its_verdict_and_reasons() -> None:
     assert data["names"] == ["0-0", "0-1", "0-2", "0-4", "0-5", "0-6"] and data["status"] == "012120"
     assert data["reasons"][data["reason"][2]] == ["不符合：AFF-2c <地块>", "待定：AFF-2d 湿地"]
     assert data["ways"][data["way"][2]] == "剔除" and "<" not in land.data
+    assert data["abouts"][data["about"][0]] == "青石乡 · 油松、侧柏 · 2018"
+    assert data["abouts"][data["about"][5]] == "青石乡 · 油松、侧柏"
     assert draw_map(frame.iloc[[3]]) is None
+
+
+def test_reasons_and_ways_in_english() -> None:
+    data = json.loads(drawn(grid(3), lang="en").data)
+    assert data["reasons"][data["reason"][2]] == ["fails: AFF-2c <Area>", "open: AFF-2d Wetland"]
+    assert data["ways"][data["way"][2]] == "drop"
+    old = grid(3).drop(columns=["reasons_en", "way_en"])
+    assert json.loads(drawn(old, lang="en").data)["ways"][-1] == "剔除", "audits of before hold Chinese only"
 
 
 def test_a_map_too_large_is_simplified_then_drawn_as_points() -> None:
@@ -130,17 +142,6 @@ def test_report_reads_the_map_from_the_audit_folder(audit: Audit, tmp_path: Path
     bare = write_audit(audit, None, tmp_path)
     (report,) = write_reports(bare, ["html"], tmp_path, "zh", read_beside(tmp_path))
     assert 'id="map-data"' not in report.read_text(encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator["Browser"]:
-    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    if not CHROMIUM.exists():
-        pytest.skip(f"no browser at {CHROMIUM}")
-    with api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(params=[1280, 390])
@@ -222,6 +223,20 @@ def test_a_verdict_can_be_hidden(page: "Page") -> None:
     page.locator('[data-status="1"]').click()
     click(page, 0.5, 0.5)
     assert "小班 0-4" in page.locator("#map-panel").inner_text()
+
+
+def test_paper_shows_all_of_the_land_in_light_colours(page: "Page") -> None:
+    page.get_by_role("button", name="放大").click()
+    close = scale(page)
+    page.emulate_media(media="print", color_scheme="dark")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("#map canvas").is_visible() and not page.locator(".map-tools").is_visible()
+    assert not page.locator("#map-panel").is_visible() and scale(page) != close
+    middle = """node => { const p = node.getContext('2d').getImageData(node.width / 2, node.height / 2, 1, 1).data;
+        return [p[0], p[1], p[2]]; }"""
+    assert min(page.locator("#map canvas").evaluate(middle)) > 80, "dark colours on paper"
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen", color_scheme="light")
 
 
 def test_page_does_not_overflow(page: "Page") -> None:

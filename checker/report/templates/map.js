@@ -176,6 +176,7 @@
     line.append(element("span", word, `badge verdict v-${key}`), " ",
       data.ha[n] === null ? words.noarea : `${data.ha[n]} ${words.ha} (${Math.round(data.ha[n] * 150) / 10} ${words.mu})`);
     panel.append(line);
+    if (data.abouts && data.abouts[data.about[n]]) panel.append(element("p", data.abouts[data.about[n]], "muted"));
     if (views) panel.append(element("p", data.tags.map((tag) => `${tag.label} ${tag.values[tag.of[n]]}`).join(" · "), "muted"));
     const reasons = views ? [views[shown].closed, ...weighed.fails.map((c) => `${data.verdicts.f} · ${data.criteria[c]}`),
       weighed.fails.length ? "" : views[shown].unknown, ...weighed.opens.map((c) => `${data.verdicts[pattern[c]]} · ${data.criteria[c]}`)].filter(Boolean) : data.reasons[data.reason[n]];
@@ -256,6 +257,9 @@
     const n = index.get(wanted) ?? data.names.findIndex((name) => wanted && (name.endsWith(`/${wanted}`) || name.endsWith(`-${wanted}`)));
     if (n >= 0) goTo(n); else { choose(-1); panel.firstChild.textContent = find.dataset.nothing; }
   });
+  // On paper: all of the land, in the colours of a light page.
+  addEventListener("beforeprint", () => { box.classList.add("printing"); readColours(); fitAll(); render(); });
+  addEventListener("afterprint", () => { box.classList.remove("printing"); readColours(); render(); });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { readColours(); render(); });
   readColours();
   box.hidden = find.hidden = false;
