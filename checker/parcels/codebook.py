@@ -1,17 +1,14 @@
 """The data of this room: field names, codes, units, zones and sentences, read from dossier_schemas/gis."""
 
-import csv
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import model_validator
 
 from checker.model.base import Frozen
 from checker.model.rule import Basis, Bilingual
+from checker.parcels.gis_files import load_gis, load_gis_rows
 from checker.resources.house import house
-from checker.resources.locate import data_folder
-from checker.resources.yaml_source import SourceError, read_one
 
 
 class FieldName(Frozen):
@@ -214,6 +211,18 @@ class Sentence(Bilingual):
     informs: bool = False
 
 
+class Notebook(Frozen):
+    """`notes.yaml`: the file holds the sentences at its top, the reasons under a key of their own."""
+
+    sentences: dict[str, Sentence]
+    reasons: dict[str, Bilingual]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _part(cls, data: dict[str, Any]) -> dict[str, Any]:
+        return {"reasons": data.get("reasons"), "sentences": {key: data[key] for key in data if key != "reasons"}}
+
+
 class Codebook(Frozen):
     fields: tuple[FieldName, ...]
     land_classes: tuple[LandClass, ...]
@@ -228,36 +237,10 @@ class Codebook(Frozen):
 @cache
 def load_codebook() -> Codebook:
     """The shipped data. Raises SourceError naming the file that is broken."""
-    folder = data_folder("dossier_schemas") / "gis"
-    notes: dict[str, Any] = read_one(folder / "notes.yaml")
-    path = folder
-    try:
-        path = folder / "fields.csv"
-        fields = tuple(FieldName.model_validate(row) for row in _rows(path))
-        path = folder / "land_classes.csv"
-        land_classes = tuple(LandClass.model_validate(row) for row in _rows(path))
-        path = folder / "forest_categories.yaml"
-        categories = Categories.model_validate(read_one(path))
-        path = folder / "crs.yaml"
-        systems = Systems.model_validate(read_one(path))
-        path = folder / "measures.yaml"
-        numbers = Numbers.model_validate(read_one(path))
-        path = folder / "roles.yaml"
-        roles = Roles.model_validate(read_one(path))
-        path = folder / "notes.yaml"
-        reasons = {key: Bilingual.model_validate(value) for key, value in notes.pop("reasons").items()}
-        sentences = {key: Sentence.model_validate(value) for key, value in notes.items()}
-    except (ValidationError, KeyError, TypeError) as error:
-        raise SourceError(path, 1, f"data of the parcel survey is broken: {error}") from error
+    notes = load_gis(Notebook, "notes.yaml")
     return Codebook(
-        fields=fields, land_classes=land_classes, categories=categories, systems=systems, numbers=numbers,
-        roles=roles, notes=sentences, reasons=reasons,
+        fields=load_gis_rows(FieldName, "fields.csv"), land_classes=load_gis_rows(LandClass, "land_classes.csv"),
+        categories=load_gis(Categories, "forest_categories.yaml"), systems=load_gis(Systems, "crs.yaml"),
+        numbers=load_gis(Numbers, "measures.yaml"), roles=load_gis(Roles, "roles.yaml"), notes=notes.sentences,
+        reasons=notes.reasons,
     )  # fmt: skip
-
-
-def _rows(path: Path) -> list[dict[str, str]]:
-    try:
-        with path.open(encoding="utf-8", newline="") as stream:
-            return list(csv.DictReader(stream))
-    except OSError as error:
-        raise SourceError(path, 1, f"cannot be read: {error.strerror}") from error

@@ -18,10 +18,9 @@ import shapely
 from checker.model.base import Frozen
 from checker.model.parsed import Page, Parsed
 from checker.parcels.codebook import load_codebook
+from checker.parcels.gis_files import load_gis
 from checker.parcels.notes import Notes, listing
 from checker.parcels.texts import clean_number
-from checker.resources.locate import data_folder
-from checker.resources.yaml_source import read_one
 
 _DEGREES = re.compile(
     r"^[NSEW东西南北经纬]*\s*(\d+(?:\.\d+)?)\s*[°度]\s*(?:(\d+(?:\.\d+)?)\s*['′分]\s*)?"
@@ -75,7 +74,7 @@ class Corners:
 @cache
 def corner_words() -> CornerWords:
     """`gis/corners.yaml`. Raises SourceError."""
-    return CornerWords.model_validate(read_one(data_folder("dossier_schemas") / "gis" / "corners.yaml"))
+    return load_gis(CornerWords, "corners.yaml")
 
 
 def read_corners(document: str, parsed: Parsed, notes: Notes) -> Corners | None:

@@ -4,9 +4,8 @@ from functools import cache
 
 from checker.model.base import Frozen
 from checker.model.rule import Basis
+from checker.parcels.gis_files import load_gis
 from checker.parcels.title_join import plain_name
-from checker.resources.locate import data_folder
-from checker.resources.yaml_source import read_one
 
 
 class Issuers(Frozen):
@@ -19,8 +18,8 @@ class Issuers(Frozen):
 
 @cache
 def issuers() -> Issuers:
-    """Raises SourceError, ValidationError."""
-    return Issuers.model_validate(read_one(data_folder("dossier_schemas") / "gis" / "issuers.yaml"))
+    """Raises SourceError."""
+    return load_gis(Issuers, "issuers.yaml")
 
 
 def is_competent(name: str) -> bool | None:

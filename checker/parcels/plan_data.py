@@ -2,12 +2,9 @@
 
 from functools import cache
 
-from pydantic import ValidationError
-
 from checker.model.base import Frozen
 from checker.model.rule import Basis, Bilingual
-from checker.resources.locate import data_folder
-from checker.resources.yaml_source import SourceError, read_one
+from checker.parcels.gis_files import load_gis
 
 
 class Clip(Frozen):
@@ -29,8 +26,4 @@ class PlanData(Frozen):
 @cache
 def load_plan_data() -> PlanData:
     """The shipped data. Raises SourceError when it is broken."""
-    path = data_folder("dossier_schemas") / "gis" / "salvage.yaml"
-    try:
-        return PlanData.model_validate(read_one(path))
-    except ValidationError as error:
-        raise SourceError(path, 1, f"data of the salvage plan is broken: {error}") from error
+    return load_gis(PlanData, "salvage.yaml")

@@ -8,8 +8,7 @@ import pandas as pd
 from checker.model.base import Frozen
 from checker.model.rule import Basis
 from checker.parcels.frame import as_column, cause_of
-from checker.resources.locate import data_folder
-from checker.resources.yaml_source import read_one
+from checker.parcels.gis_files import load_gis
 
 
 class PlantingWords(Frozen):
@@ -28,8 +27,8 @@ class PlantingWords(Frozen):
 
 @cache
 def planting_words() -> PlantingWords:
-    """Raises SourceError, ValidationError."""
-    return PlantingWords.model_validate(read_one(data_folder("dossier_schemas") / "gis" / "planting.yaml"))
+    """Raises SourceError."""
+    return load_gis(PlantingWords, "planting.yaml")
 
 
 def growth_of(species: str) -> str | None:

@@ -5,8 +5,7 @@ import pandas as pd
 
 from checker.model.base import Frozen
 from checker.parcels.frame import as_column, cause_of
-from checker.resources.locate import data_folder
-from checker.resources.yaml_source import read_one
+from checker.parcels.gis_files import load_gis
 
 
 class ShrubWords(Frozen):
@@ -19,7 +18,7 @@ class ShrubWords(Frozen):
 def add_shrub_before(table: pd.DataFrame) -> None:
     """`is_shrub_before`: true for a class of shrubs, false for another; a broad class is for a person. Where the prior
     class is unknown so is this, for the same cause."""
-    spec = ShrubWords.model_validate(read_one(data_folder("dossier_schemas") / "gis" / "shrubs.yaml"))
+    spec = load_gis(ShrubWords, "shrubs.yaml")
     causes = table[cause_of("land_class_before")].to_numpy(dtype=object, copy=True)
     codes, names = pd.factorize(table["land_class_before"].to_numpy(dtype=object))
     shrub = [any(word in name for word in spec.words) for name in names]

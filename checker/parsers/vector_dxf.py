@@ -10,12 +10,12 @@ from typing import Any
 from checker.model.parsed import Parsed
 from checker.model.problem import Problem
 from checker.parsers.clean import clean
+from checker.parsers.dxf_binary import SENTINEL, binary_pairs
 from checker.parsers.payload import ParsePayload
 from checker.parsers.trouble import Unreadable
 from checker.parsers.vector import write_layer
 from checker.parsers.vector_driver import load_driver
 
-_BINARY = b"AutoCAD Binary DXF"
 _CODEPAGE = {"ANSI_936": "gb18030", "GB2312": "gb18030", "UTF-8": "utf-8", "ANSI_950": "big5", "ANSI_1252": "cp1252"}
 _UNICODE = re.compile(r"\\U\+([0-9A-Fa-f]{4})")
 _FORMAT = re.compile(r"\\[A-Za-z][^;\\]*;|[{}]|\\P")
@@ -43,7 +43,7 @@ class _Text:
 
 
 def read(order: ParsePayload) -> Parsed:
-    """One layer of all closed polylines. Raises Unreadable (unsupported for the binary form, empty without any)."""
+    """One layer of all closed polylines. Raises Unreadable (empty without any, damaged)."""
     load_driver()
     import geopandas
 
@@ -79,14 +79,13 @@ def read(order: ParsePayload) -> Parsed:
 def _pairs(file: Path) -> Iterator[tuple[int, str]]:
     """Group codes with their values."""
     raw = file.read_bytes()
-    if raw.startswith(_BINARY):
-        raise Unreadable("unsupported", "binary DXF")
+    if raw.startswith(SENTINEL):
+        pairs = list(binary_pairs(raw))
+        named = _code_page(pairs)
+        yield from ((code, _decode(value, named).strip()) for code, value in pairs)
+        return
     found = re.search(rb"\$DWGCODEPAGE\s+3\s+(\S+)", raw[:20_000])
-    named = _CODEPAGE.get(found[1].decode("ascii", "replace").upper(), "gb18030") if found else "utf-8"
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError:
-        text = raw.decode("gb18030" if named == "utf-8" else named, "replace")
+    text = _decode(raw, _encoding(found[1]) if found else "utf-8")
     lines = text.split("\n")
     for place in range(0, len(lines) - 1, 2):
         try:
@@ -94,6 +93,24 @@ def _pairs(file: Path) -> Iterator[tuple[int, str]]:
         except ValueError as error:
             raise Unreadable("damaged", f"line {place + 1} is no group code") from error
         yield code, lines[place + 1].strip()
+
+
+def _code_page(pairs: Sequence[tuple[int, bytes]]) -> str:
+    """The encoding that the header of a binary drawing names: the value behind its name."""
+    values = [value for _, value in pairs[:5_000]]
+    place = values.index(b"$DWGCODEPAGE") + 1 if b"$DWGCODEPAGE" in values else len(values)
+    return _encoding(values[place]) if place < len(values) else "utf-8"
+
+
+def _encoding(page: bytes) -> str:
+    return _CODEPAGE.get(page.decode("ascii", "replace").upper(), "gb18030")
+
+
+def _decode(raw: bytes, named: str) -> str:
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("gb18030" if named == "utf-8" else named, "replace")
 
 
 def _read_entities(file: Path, lines: list[_Line], texts: list[_Text], most: int) -> tuple[int, bool]:

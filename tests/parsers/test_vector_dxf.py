@@ -1,6 +1,7 @@
 """DXF drawings as surveyors hand them on."""
 
 import math
+import struct
 from pathlib import Path
 
 import geopandas as gpd
@@ -88,7 +89,8 @@ def test_blocks_are_not_drawn_out(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("data", "code"), [
-    (b"AutoCAD Binary DXF\r\n\x1a\x00", "unsupported"), (b"  0\nSECTION\nx\ny\n", "damaged"), (b"0\nEOF\n", "empty"),
+    (b"AutoCAD Binary DXF\r\n\x1a\x00", "empty"), (b"AutoCAD Binary DXF\r\n\x1a\x00\x00\x00SECT", "damaged"),
+    (b"  0\nSECTION\nx\ny\n", "damaged"), (b"0\nEOF\n", "empty"),
 ])  # fmt: skip
 def test_what_cannot_be_read_is_named(tmp_path: Path, data: bytes, code: str) -> None:
     (tmp_path / "a.dxf").write_bytes(data)
@@ -99,3 +101,34 @@ def test_what_cannot_be_read_is_named(tmp_path: Path, data: bytes, code: str) ->
 def test_a_corner_that_is_no_number_leaves_the_line_out(tmp_path: Path) -> None:
     _, frame = parse(tmp_path, drawing(light(BOX), light(NEXT).replace("400.0", "4OO.0")))
     assert len(frame) == 1
+
+
+def as_binary(text: str, encoding: str = "utf-8", old: bool = False) -> bytes:
+    """The same drawing in the binary form; before release 13 a group code took one byte."""
+    lines = text.split("\n")
+    raw = b"AutoCAD Binary DXF\r\n\x1a\x00"
+    for code, value in zip(map(int, lines[:-1:2]), lines[1::2], strict=True):
+        raw += bytes([code]) if old else struct.pack("<h", code)
+        if 10 <= code < 60:
+            raw += struct.pack("<d", float(value))
+        elif 60 <= code < 80:
+            raw += struct.pack("<h", int(value))
+        elif 90 <= code < 100:
+            raw += struct.pack("<i", int(value))
+        else:
+            raw += value.encode(encoding) + b"\x00"
+    return raw
+
+
+@pytest.mark.parametrize("old", [False, True])
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk"])
+def test_a_binary_drawing_is_the_same_drawing(tmp_path: Path, encoding: str, old: bool) -> None:
+    head = pair(9, "$DWGCODEPAGE") + pair(3, "ANSI_936")
+    text = drawing(light(BOX), light([(x, y, 0.5) for x, y in NEXT]), label(50, 50, "青山5号"), head=head)
+    _, plain = parse(tmp_path, text)
+    (tmp_path / "二进制.dxf").write_bytes(as_binary(text, encoding, old))
+    parsed = read(tmp_path / "二进制.dxf")
+    assert parsed.state == "read"
+    frame = gpd.read_parquet(parsed.layers[0].file)
+    assert frame.geometry.geom_equals(plain.geometry).all()
+    assert frame.drop(columns="geometry").equals(plain.drop(columns="geometry"))
