@@ -9,6 +9,8 @@ from checker.accounting.band import rate_facts
 from checker.accounting.claimed_area import area_facts
 from checker.accounting.compare import Claim, sum_slips
 from checker.accounting.deduction import baseline_facts, deduction_facts
+from checker.accounting.event_facts import MAKES as EVENT_MAKES
+from checker.accounting.event_facts import event_facts, pit_fact
 from checker.accounting.expiring import expiring_facts
 from checker.accounting.from_dossier import FORECASTS
 from checker.accounting.grid_power import power_facts
@@ -34,7 +36,7 @@ MAKES = frozenset({
     "project.rate_t_per_ha_a", "project.rate_beyond_band", "project.rate_band_low_t_per_ha_a",
     "project.rate_band_high_t_per_ha_a", "project.net_gap_abs", "project.deduction_found",
     "project.baseline_total_t", "project.area_claim_gap", "project.area_claim_beyond_ha",
-    "project.claim_expiring_t", *SURVEY_MAKES,
+    "project.claim_expiring_t", *SURVEY_MAKES, *EVENT_MAKES,
     "project.implied_factor", "project.power_claim_gap", "project.power_claim_excess",
     *(f"project.{field}" for field, _, _ in FIELDS),
     *(f"stratum.{field}" for field in STRATUM_FIELDS if field != "density"),
@@ -63,7 +65,8 @@ def account(
     made += [*expiring_facts(facts), *power_facts(facts)]
     done = recompute_dossier(facts, parcels, parameters, stated.calculations)
     paper = next((one for one in stated.calculations if one.curves), None)
-    made += [*strata_facts(facts, done, parcels, paper), *survey_facts(facts, stated.tallies, done)]
+    made += [*strata_facts(facts, done, parcels, paper), *survey_facts(facts, stated.tallies, done, parcels)]
+    made += [*event_facts(facts, stated.disturbances), pit_fact(facts, stated.pits, parcels)]
     accounting, forecast = _stated(facts)
     if isinstance(done, Text):
         accounting = accounting.model_copy(update={"note": done.zh, "note_en": done.en})

@@ -1,32 +1,31 @@
 """A recomputation from nothing but the papers: strata, growth and parameters as a design document prints them."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
 from checker.accounting.compare import Claim
 from checker.accounting.faults import InputError
 from checker.accounting.from_parcels import ParcelStrata
-from checker.accounting.inputs import Doubt, Inputs, YearSeries
+from checker.accounting.inputs import Doubt, Inputs
 from checker.accounting.papers.assemble import (
     BY_TREE,
     Lacking,
     doubts_of,
     inputs_of,
-    leakage_of,
     paper_strata,
     species_values,
     with_growth,
 )
 from checker.accounting.papers.calculation import Calculation
+from checker.accounting.papers.series import flows_of
 from checker.accounting.project_file import Project
 from checker.accounting.sourced import Sourced
 from checker.accounting.strata import Provenance, check_strata
 from checker.accounting.window import window
 from checker.accounting.words import say
 from checker.model.extracted import FactBase
-from checker.model.fact import Fact
+from checker.model.fact import Fact, Value
 
 
 @dataclass(frozen=True)
@@ -76,30 +75,26 @@ def _project(
         text = say("papers.survival_column")
         doubts.append(Doubt(where=calculation.name, zh=text.zh, en=text.en))
         frame = frame.drop(columns="survival")
-    leakage = leakage_of(calculation, _stated_leakage(facts, calculation))
-    if leakage.by_year and not set(window(given["crediting_start"], given["crediting_end"]).years) <= set(
-        leakage.by_year
-    ):
-        text = say("papers.leakage_in_part")
-        doubts.append(Doubt(where=calculation.name, zh=text.zh, en=text.en))
-    values = species_values(calculation, sorted(set(frame["species"])))
+    period = window(given["crediting_start"], given["crediting_end"])
+    off = flows_of(calculation, _stated_flows(facts, calculation), period)
+    doubts += [Doubt(where=calculation.name, zh=text.zh, en=text.en) for text in off.doubts]
+    if off.baseline_rate is not None:
+        rate = calculation.baseline[0].read
+        frame = frame.assign(baseline_t_per_ha_a=off.baseline_rate)
+        origins = origins | {"baseline_t_per_ha_a": Provenance(source=rate.place, evidence=(rate.evidence,))}
+    covers = {curve.id for curve in curves if curve.quantity == "cover_fraction"}
+    shrubs = frozenset(str(name) for name in frame["species"][frame["curve"].isin(covers)])
+    values = species_values(calculation, sorted(set(frame["species"])), shrubs)
     parameters = _stated_parameters(facts, calculation)
     source = Provenance(source=calculation.name)
     columns = dict.fromkeys((str(name) for name in frame.columns), source) | origins
     inputs = inputs_of(
         given, curves, equations=equations, species_values=values, parameters=parameters, allow_library=True,
-        growth_in_planting_year=calculation.grows_in_planting_year, baseline=_baseline(facts, calculation),
-        leakage=leakage,
+        growth_in_planting_year=calculation.grows_in_planting_year, baseline=off.baseline, leakage=off.leakage,
+        fire=off.fire,
         doubts=(*doubts, *doubts_of(calculation, frame, [*values, *parameters], curves)),
     )  # fmt: skip
-    return Project(check_strata(frame, columns), _inside(inputs), claim_of(facts, calculation, inputs))
-
-
-def _inside(inputs: Inputs) -> Inputs:
-    """Yearly leakage outside the period is none of it: a table may print the years around."""
-    first, last = int(inputs.crediting_start[:4]), int(inputs.crediting_end[:4])
-    kept = {year: value for year, value in inputs.leakage.by_year.items() if first <= year <= last}
-    return inputs.model_copy(update={"leakage": inputs.leakage.model_copy(update={"by_year": kept})})
+    return Project(check_strata(frame, columns), inputs, claim_of(facts, calculation, inputs))
 
 
 def _of_paper(facts: FactBase, calculation: Calculation, field: str) -> Fact | None:
@@ -119,22 +114,10 @@ def _stated_parameters(facts: FactBase, calculation: Calculation) -> tuple[Sourc
     ),)  # fmt: skip
 
 
-def _stated_leakage(facts: FactBase, calculation: Calculation) -> dict[str, Any]:
-    fact = _of_paper(facts, calculation, "leakage_claimed")
-    return {} if fact is None else {"leakage_claimed": fact.value}
-
-
-def _baseline(facts: FactBase, calculation: Calculation) -> YearSeries:
-    yearly = _of_paper(facts, calculation, "baseline_claimed")
-    if yearly is not None and isinstance(yearly.value, dict):
-        values = {int(year): float(value) for year, value in yearly.value.items()}
-        return (
-            YearSeries(by_year=values, source=calculation.name)
-            if any(values.values())
-            else YearSeries(zero_because=f"{calculation.name}：0")
-        )
-    reason = _of_paper(facts, calculation, "baseline_reason")
-    return YearSeries(zero_because=str(reason.value)) if reason is not None else YearSeries()
+def _stated_flows(facts: FactBase, calculation: Calculation) -> dict[str, Value]:
+    names = ("baseline_claimed", "baseline_reason", "leakage_claimed")
+    found = {name: _of_paper(facts, calculation, name) for name in names}
+    return {name: fact.value for name, fact in found.items() if fact is not None and fact.value is not None}
 
 
 def claim_of(facts: FactBase, calculation: Calculation, inputs: Inputs) -> Claim | None:

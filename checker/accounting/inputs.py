@@ -19,6 +19,7 @@ class YearSeries(Frozen):
     by_year: dict[int, float] = {}
     source: str = ""
     zero_because: str = ""
+    evidence: tuple[Evidence, ...] = ()
 
 
 class Thinning(Frozen):
@@ -87,7 +88,8 @@ class Inputs(Frozen):
     none; None takes the first and says so. `parameters` are numbers that the papers state for the whole project
     (`deduction`, `root_shoot`, `carbon_fraction`, ...); they yield to the strata table. `species_values` are those they
     state for the species in `place`. `allow_library` admits species values of ours that were made for another text: the
-    result can then only be `review`, as with any of the `doubts`. `ranges`: how far inputs may vary.
+    result can then only be `review`, as with any of the `doubts`. `ranges`: how far inputs may vary. `fire`: printed
+    emissions of fires, beside those computed of `fires`.
     """
 
     methodology: str
@@ -103,6 +105,7 @@ class Inputs(Frozen):
     ranges: tuple[Range, ...] = ()
     baseline: YearSeries = YearSeries()
     leakage: YearSeries = YearSeries()
+    fire: YearSeries = YearSeries()
     thinnings: tuple[Thinning, ...] = ()
     fires: tuple[Fire, ...] = ()
     species_table: Path | None = None

@@ -118,8 +118,7 @@ class Chooser:
         return values
 
     def _species(self, name: str, species: str, shrub: bool, tables: Sequence[tuple[Table, Origin]]) -> float:
-        stated = None if shrub else self.inputs.stated_for(name, species)
-        stated = stated or self.inputs.stated(f"shrub_{name}" if shrub else name)
+        stated = self.inputs.stated_for(name, species) or self.inputs.stated(f"shrub_{name}" if shrub else name)
         if stated is not None:
             return self._sane(name, stated)
         for table, origin in tables:

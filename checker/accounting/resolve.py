@@ -79,7 +79,7 @@ def resolve(strata: Strata, inputs: Inputs) -> Resolved:
         d=d, bef=bef, r=r, cf=cf, profile=profile, profiles=profiles, window=period,
         baseline=year_series("baseline", inputs.baseline, period, ledger),
         leakage=year_series("leakage", inputs.leakage, period, ledger),
-        fire=fire_emissions(inputs, methodology, period, ledger),
+        fire=fire_emissions(inputs, methodology, period, ledger) + year_series("fire", inputs.fire, period, ledger),
         deduction=deduction, r_function=_r_function(methodology, r, ledger),
         kept=kept_after_thinning(strata, inputs, period, ledger),
         area_before=_numbers(strata, "area_before_exclusion_ha", np.nan)
@@ -102,11 +102,14 @@ def note_columns(strata: Strata, inputs: Inputs, ledger: Ledger) -> None:
         if strata.has(name) and column.kind != "text":
             from_where = strata.provenance.get(name, Provenance())
             ledger.note(Sourced(name=name, value=None, unit=column.unit, place="碳层表", **from_where.model_dump()))
-    for name, series in (("baseline", inputs.baseline), ("leakage", inputs.leakage)):
+    for name, series in (("baseline", inputs.baseline), ("leakage", inputs.leakage), ("fire", inputs.fire)):
         if series.by_year:
             ledger.note(
-                Sourced(name=name, value=None, unit="tCO2e", origin="declared", basis="secondary", source=series.source)
-            )
+                Sourced(
+                    name=name, value=None, unit="tCO2e", origin="declared", basis="secondary", source=series.source,
+                    evidence=series.evidence,
+                )
+            )  # fmt: skip
     if not strata.has("survival"):
         ledger.say("survival_not_stated", "保存率")
     if not strata.has("seedling_age_a"):

@@ -13,6 +13,7 @@ from checker.accounting.faults import InputError
 from checker.accounting.methodologies.registry import find_methodology
 from checker.accounting.monitoring import Estimate, PlotDemand, estimate, plots_needed
 from checker.accounting.papers.tallies import Plot, Tally
+from checker.accounting.plot_places import PLOT_FIELDS, land_of, plot_facts, tree_records
 from checker.accounting.plots import by_stratum, plot_biomass
 from checker.accounting.recomputed import Recomputed
 from checker.accounting.words import Text, say
@@ -36,18 +37,21 @@ PROJECT: Final = (
     "survey_days_after_end",
 )  # fmt: skip
 BY_DATE: Final = ("survey_rounds", "survey_days_after_end")
-STRATUM: Final = ("plot_count", "plots_required", "plots_not_found", "trees_unexplained")
+STRATUM: Final = ("plot_count", "plots_required", "plots_not_found", "trees_unexplained", *PLOT_FIELDS)
 MAKES: Final = frozenset({
-    "document.min_dbh_gap_cm", *(f"project.{name}" for name in PROJECT), *(f"stratum.{name}" for name in STRATUM),
+    "document.min_dbh_gap_cm", "plot_survey.tree_records",
+    *(f"project.{name}" for name in PROJECT), *(f"stratum.{name}" for name in STRATUM),
 })  # fmt: skip
 SURE: Final = 0.9
 SHRINKAGE_CM: Final = 0.2  # two readings of one tree may differ by this much
 
 
-def survey_facts(facts: FactBase, tallies: Sequence[Tally], done: Recomputed | Text) -> list[Fact]:
-    """All of them; unknown where no survey was read in full."""
+def survey_facts(
+    facts: FactBase, tallies: Sequence[Tally], done: Recomputed | Text, parcels: pd.DataFrame | None = None
+) -> list[Fact]:  # fmt: skip
+    """All of them; unknown where no survey was read in full. `parcels` with geometry say which plots lie outside."""
     rounds = _rounds(facts, tallies)
-    made = [*_gap_facts(facts), _rounds_fact(facts), _lag_fact(facts)]
+    made = [*_gap_facts(facts), _rounds_fact(facts), _lag_fact(facts), *tree_records(tallies)]
     if not tallies or any(tally.troubles for tally in tallies) or _unread(facts) or not rounds:
         why = _why(facts, tallies)
         made += [
@@ -64,7 +68,8 @@ def survey_facts(facts: FactBase, tallies: Sequence[Tally], done: Recomputed | T
                  for name in ("relative_uncertainty", "sampling_precision", "uncertainty_discount_due")]  # fmt: skip
     else:
         made += _uncertainty(facts, estimated[0], evidence)
-    return [*made, *_of_strata(plots, rounds, done, None if isinstance(estimated, Text) else estimated[1])]
+    found = _of_strata(plots, rounds, done, None if isinstance(estimated, Text) else estimated[1], parcels)
+    return [*made, *found]
 
 
 def _unread(facts: FactBase) -> bool:
@@ -166,8 +171,9 @@ def _due(name: str, relative: float) -> float | None:
 
 
 def _of_strata(
-    plots: Mapping[str, Plot], rounds: Sequence[Sequence[Tally]], done: Recomputed | Text, needed: PlotDemand | None
-) -> list[Fact]:
+    plots: Mapping[str, Plot], rounds: Sequence[Sequence[Tally]], done: Recomputed | Text, needed: PlotDemand | None,
+    parcels: pd.DataFrame | None,
+) -> list[Fact]:  # fmt: skip
     made: list[Fact] = []
     labels = {} if isinstance(done, Text) else dict.fromkeys(str(label) for label in done.answer.resolved.case.labels)
     for label in [*labels, *sorted({plot.stratum for plot in plots.values()} - set(labels) - {""})]:
@@ -181,6 +187,7 @@ def _of_strata(
                 open_ = _open(subject, field, unplaced)
                 made.append(open_ if value is None else _known(subject, field, float(value), evidence))
             made += _again(subject, {plot.plot for plot in own}, label, rounds)
+            made += plot_facts(subject, own if placed else None, land_of(label, done, parcels))
     return made
 
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 import pandas as pd
 
 from checker.accounting.growth import Curve
-from checker.accounting.inputs import DeclaredTreeEquation, Doubt, Inputs, YearSeries
+from checker.accounting.inputs import DeclaredTreeEquation, Doubt, Inputs
 from checker.accounting.papers.calculation import Calculation, PaperCurve, PaperParameter, PaperStratum, Read
 from checker.accounting.parameters import SPECIES_COLUMNS
 from checker.accounting.sourced import Sourced
@@ -15,8 +15,11 @@ from checker.accounting.words import Text, say
 from checker.model.evidence import Evidence
 
 # Which curve a stand grows by where the paper gives several, best first.
-QUANTITIES: Final = ("volume_m3_per_ha", "biomass_t_per_ha", "carbon_t_per_ha", "volume_m3_per_tree", "dbh_cm")
+QUANTITIES: Final = (
+    "volume_m3_per_ha", "biomass_t_per_ha", "carbon_t_per_ha", "volume_m3_per_tree", "dbh_cm", "cover_fraction",
+)  # fmt: skip
 BY_TREE: Final = ("volume_m3_per_tree", "dbh_cm")
+FOREST: Final = "forest_biomass_t_per_ha"
 CELLS: Final = ("area_ha", "planting_year", "density_per_ha", "survival", "seedling_age_a")
 MOST_EVIDENCE: Final = 200
 SURE: Final = 0.9
@@ -86,7 +89,21 @@ def with_growth(
     if needs:
         raise Lacking(needs)
     table = frame.assign(**{name: values for name, values in columns.items() if name == "curve" or any(values)})
+    bushes = [curves[name].quantity == "cover_fraction" for name in columns["curve"]]
+    if any(bushes):
+        table[FOREST] = [
+            _forest_biomass(str(species), calculation) if bush else None
+            for species, bush in zip(frame["species"], bushes, strict=True)
+        ]
     return table, tuple(curves.values()), tuple(equations.values())
+
+
+def _forest_biomass(species: str, calculation: Calculation) -> float:
+    """Biomass of closed forest beside the cover of shrubs."""
+    given = [one for one in calculation.parameters if one.name == FOREST and one.species in (species, "")]
+    if len({one.read.value for one in given}) != 1:
+        raise Lacking([say("needs.forest_biomass", species=species)])
+    return given[0].read.value
 
 
 def _growth(
@@ -134,14 +151,20 @@ def _one_of(curves: Sequence[PaperCurve], stratum: str, species: str, alone: boo
     return "", None
 
 
-def species_values(calculation: Calculation, species: Iterable[str]) -> tuple[Sourced, ...]:
-    """The paper's parameters of some species, one that names none standing for all. Lacking where two differ."""
+def species_values(
+    calculation: Calculation, species: Iterable[str], shrubs: frozenset[str] = frozenset()
+) -> tuple[Sourced, ...]:
+    """The paper's parameters of some species, one that names none standing for all, but for trees alone where there
+    are trees. Lacking where two differ."""
+    species = tuple(species)
+    only_shrubs = set(species) <= shrubs
     found: list[Sourced] = []
     needs: list[Text] = []
     for name in SPECIES_COLUMNS:
         of_name = [one for one in calculation.parameters if one.name == name]
         for kind in species:
-            fitting = [one for one in of_name if one.species == kind] or [one for one in of_name if not one.species]
+            of_all = [one for one in of_name if not one.species] if only_shrubs or kind not in shrubs else []
+            fitting = [one for one in of_name if one.species == kind] or of_all
             values = {one.read.value for one in fitting}
             if len(values) > 1:
                 needs.append(say("needs.two_values", name=COLUMNS[name].label, species=kind, places=_places(fitting)))
@@ -162,18 +185,6 @@ def _sourced(name: str, species: str, fitting: Sequence[PaperParameter]) -> Sour
         name=name, value=fitting[0].read.value, unit=unit, origin="declared", basis="secondary",
         source=fitting[0].read.place, place=species, evidence=tuple(one.read.evidence for one in fitting),
     )  # fmt: skip
-
-
-def leakage_of(calculation: Calculation, stated: Mapping[str, Any]) -> YearSeries:
-    """Leakage by year as the paper prints it, or zero where it says so; empty where it says nothing."""
-    if calculation.leakage and any(calculation.leakage.values()):
-        evidence = calculation.leakage_evidence
-        return YearSeries(
-            by_year=calculation.leakage, source=f"{calculation.name} {evidence.quote if evidence else ''}"
-        )
-    if calculation.leakage or stated.get("leakage_claimed") == 0:
-        return YearSeries(zero_because=f"{calculation.name}：0")
-    return YearSeries()
 
 
 def doubts_of(

@@ -1,6 +1,7 @@
 """What one paper says of how its volumes were computed, every number with its evidence."""
 
 from checker.accounting.growth import Curve
+from checker.accounting.papers.disturbance import Disturbance
 from checker.accounting.words import Text
 from checker.model.base import Frozen
 from checker.model.evidence import Evidence
@@ -52,6 +53,20 @@ class PaperTreeEquation(Frozen):
     place: str = ""
 
 
+class PaperSeries(Frozen):
+    """Yearly figures of a table, tCO2e."""
+
+    by_year: dict[int, float]
+    evidence: Evidence
+
+
+class PaperBaseline(Frozen):
+    """Baseline removals in words: tCO2e a year, of the project or (`per_ha`) of a hectare."""
+
+    per_ha: bool
+    read: Read
+
+
 class Unclear(Frozen):
     """Something that was seen and could not be used."""
 
@@ -71,8 +86,10 @@ class Calculation(Frozen):
     parameters: tuple[PaperParameter, ...] = ()
     grows_in_planting_year: bool | None = None
     age_convention: Evidence | None = None
-    leakage: dict[int, float] = {}
-    leakage_evidence: Evidence | None = None
+    leakage: PaperSeries | None = None
+    fire: PaperSeries | None = None
+    baseline: tuple[PaperBaseline, ...] = ()
+    disturbances: tuple[Disturbance, ...] = ()
     strata_years: dict[str, dict[int, float]] = {}
     co2_per_carbon: Read | None = None
     mentions: dict[str, Evidence] = {}

@@ -5,7 +5,7 @@ from typing import Final
 
 from checker.accounting.faults import InputError
 from checker.accounting.growth import Curve
-from checker.accounting.papers.calculation import PaperCurve, PaperTreeEquation, Unclear
+from checker.accounting.papers.calculation import PaperCurve, PaperSeries, PaperTreeEquation, Unclear
 from checker.accounting.papers.equations import Meaning, Template, in_cell, meaning_of
 from checker.accounting.papers.grids import Grid, is_total
 from checker.accounting.papers.labels import PLANTING_YEAR, bare, load_labels, plain
@@ -13,7 +13,6 @@ from checker.accounting.papers.parameter_tables import species_of
 from checker.accounting.words import say
 from checker.extraction.quantities import number_of
 from checker.extraction.species import canonical, read_species
-from checker.model.evidence import Evidence
 
 FEWEST_AGES: Final = 2
 HEAD_ROWS: Final = 2
@@ -166,11 +165,11 @@ def _is_quantity(headings: Sequence[str]) -> bool:
 
 def by_year(
     grids: Sequence[Grid], strata: frozenset[str]
-) -> tuple[dict[int, float], Evidence | None, dict[str, dict[int, float]]]:
-    """Leakage by year with its evidence, and the stock change of named strata by year, from tables by year."""
+) -> tuple[dict[str, PaperSeries], dict[str, dict[int, float]]]:
+    """Leakage and emissions of fire by year, and the stock change of named strata by year, from tables by year."""
     labels = load_labels()
-    leakage: dict[int, float] = {}
-    evidence: Evidence | None = None
+    wanted = {"leakage": set(map(plain, labels.leakage)), "fire": set(map(plain, labels.fire))}
+    series: dict[str, PaperSeries] = {}
     by_stratum: dict[str, dict[int, float]] = {}
     for place, grid in enumerate(grids):
         head = next((r for r in range(min(HEAD_ROWS, len(grid.cells))) if bare(grid.cells[r][0]) in labels.years), None)
@@ -186,12 +185,14 @@ def by_year(
             values = _years(grid, head, index)
             for part in parts[1:]:
                 values |= _years(part, -1, index)
-            if values and names & set(map(plain, labels.leakage)) and not leakage:
-                leakage, evidence = values, grid.at(head, index, " ".join(dict.fromkeys(texts)))
+            for kind, own in wanted.items():
+                if values and names & own and kind not in series:
+                    evidence = grid.at(head, index, " ".join(dict.fromkeys(texts)))
+                    series[kind] = PaperSeries(by_year=values, evidence=evidence)
             for name in names & strata:
                 if values and name not in by_stratum and _of_change(grid):
                     by_stratum[name] = values
-    return leakage, evidence, by_stratum
+    return series, by_stratum
 
 
 def _continues(grid: Grid, before: Grid) -> bool:

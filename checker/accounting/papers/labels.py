@@ -61,6 +61,28 @@ class FormLabels(Frozen):
     unit: tuple[str, ...]
 
 
+class DisturbanceLabels(Frozen):
+    kinds: dict[str, tuple[str, ...]]
+    area: Label
+    column: Label
+    happened: tuple[str, ...]
+    none: tuple[str, ...]
+    conditional: tuple[str, ...]
+    taken_off: tuple[str, ...]
+    not_taken_off: tuple[str, ...]
+
+
+class PitLabels(Frozen):
+    pit: tuple[str, ...]
+    other: tuple[str, ...]
+
+
+class BaselineLabels(Frozen):
+    words: tuple[str, ...]
+    per_ha: tuple[str, ...]
+    per_year: tuple[str, ...]
+
+
 class Labels(Frozen):
     """The whole file."""
 
@@ -72,6 +94,10 @@ class Labels(Frozen):
     ages: tuple[str, ...]
     years: tuple[str, ...]
     leakage: tuple[str, ...]
+    fire: tuple[str, ...]
+    disturbances: DisturbanceLabels
+    pits: PitLabels
+    baseline: BaselineLabels
     changes: tuple[str, ...]
     totals: tuple[str, ...]
     unused: tuple[str, ...]

@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from checker.accounting.papers import curve_tables, equations, parameter_tables
+from checker.accounting.papers.baseline import read_baseline
 from checker.accounting.papers.calculation import Calculation, Read, Unclear
 from checker.accounting.papers.content import Content, contents
+from checker.accounting.papers.disturbance import Disturbance
+from checker.accounting.papers.disturbances import read_disturbances
 from checker.accounting.papers.grids import grids
 from checker.accounting.papers.labels import load_labels, plain
+from checker.accounting.papers.pits import read_pits
 from checker.accounting.papers.strata_tables import read_strata_table, sums_up
 from checker.accounting.papers.tallies import Tally, read_tallies
 from checker.accounting.words import say
@@ -21,20 +25,31 @@ from checker.model.parsed import Parsed
 CO2_PER_CARBON: Final = re.compile(r"(?<![\d.])(?:44\s*/\s*12(?!\d)|(?P<value>3\.6[67]\d{0,4})(?![\d.]))")
 ROUNDED: Final = 0.01
 PAPERS: Final = ("pdd", "monitoring_report", "implementation_plan")
+REPORTS: Final = frozenset({"monitoring_report"})
+DESIGNS: Final = frozenset({"operation_design", "implementation_plan", "pdd"})
 
 
 @dataclass(frozen=True)
 class Stated:
-    """What the papers state of volumes: calculations, best kind of paper first, and plot tallies."""
+    """What the papers state of volumes: calculations, best kind of paper first, plot tallies, events in the reports,
+    and the ground of a planting pit (m2) by document."""
 
     calculations: tuple[Calculation, ...] = ()
     tallies: tuple[Tally, ...] = ()
+    disturbances: tuple[Disturbance, ...] = ()
+    pits: tuple[tuple[str, Read], ...] = ()
 
 
 def read_stated(documents: Sequence[Document], sources: Sequence[SourceFile], parsed: Mapping[str, Parsed]) -> Stated:
     """Calculations of the papers that state strata, curves or parameters, and the tallies of the surveys."""
     calculations = _calculations(documents, sources, parsed)
-    return Stated(calculations, read_tallies(documents, sources, parsed))
+    reports = contents(documents, sources, parsed, REPORTS)
+    designs = contents(documents, sources, parsed, DESIGNS)
+    return Stated(
+        calculations, read_tallies(documents, sources, parsed),
+        tuple(one for content in reports for one in read_disturbances(content)),
+        tuple((content.document.id, one) for content in designs for one in read_pits(content)),
+    )  # fmt: skip
 
 
 def _calculations(
@@ -65,13 +80,14 @@ def read_calculation(content: Content) -> Calculation:
             text = say("papers.strata_sum", total=f"{strata.total.value:g}", rows=f"{strata.area:g}")
             unclear.append(Unclear(text=text, evidence=strata.total.evidence))
     rows = () if strata is None else strata.rows
-    leakage, leakage_evidence, strata_years = curve_tables.by_year(tables, frozenset(row.stratum for row in rows))
+    series, strata_years = curve_tables.by_year(tables, frozenset(row.stratum for row in rows))
     grows, convention = _age_convention(content)
     return Calculation(
         document=content.document.id, name=content.document.path.rsplit("/", 1)[-1], strata=rows,
         area_total=None if strata is None else strata.total, curves=(*curves, *cells), equations=(*trees, *cell_trees),
         parameters=(*parameter_tables.in_tables(tables), *parameter_tables.in_forms(tables), *said),
-        grows_in_planting_year=grows, age_convention=convention, leakage=leakage, leakage_evidence=leakage_evidence,
+        grows_in_planting_year=grows, age_convention=convention, leakage=series.get("leakage"), fire=series.get("fire"),
+        baseline=tuple(read_baseline(content)), disturbances=tuple(read_disturbances(content)),
         strata_years=strata_years, co2_per_carbon=_co2_per_carbon(content), mentions=_mentions(content),
         unclear=tuple(unclear),
     )  # fmt: skip

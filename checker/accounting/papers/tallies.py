@@ -18,6 +18,15 @@ from checker.model.parsed import Parsed
 from checker.resources.yaml_source import read_one
 
 KINDS: Final = frozenset({"plot_survey"})
+# X and Y alone are not among them: which of the two is the easting differs from paper to paper.
+EAST: Final = ("横坐标", "东坐标", "经度", "样地经度", "中心点经度", "样地中心经度", "中心经度", "东经")
+NORTH: Final = ("纵坐标", "北坐标", "纬度", "样地纬度", "中心点纬度", "样地中心纬度", "中心纬度", "北纬")
+PLACES: Final = tuple(
+    re.compile(
+        rf"(?:{'|'.join(words)})\s*(?:[（(][^()（）]{{0,6}}[)）])?\s*[:：]?\s*(?P<value>\d{{2,8}}(?:\.\d+)?)(?!\s*[°度])"
+    )
+    for words in (EAST, NORTH)
+)
 NAME: Final = r"[A-Za-z0-9\u4e00-\u9fff\-_#]{1,16}?"
 PLOT: Final = re.compile(rf"样地(?:编?号|序号)?\s*[:：]\s*(?P<value>{NAME})(?=$|[\s，,；;。]|碳层|样地|面积|调查)")
 STRATUM: Final = re.compile(rf"碳层(?:编?号|名称)?\s*[:：]\s*(?P<value>{NAME})(?=$|[\s，,；;。]|样地|面积|调查)")
@@ -39,11 +48,13 @@ class Tree(Frozen):
 
 
 class Plot(Frozen):
-    """One plot; stratum "" and area None where the paper does not say them."""
+    """One plot; stratum "" and area None where the paper does not say them. `place`: eastward and northward coordinate
+    as printed, degrees or metres."""
 
     plot: str
     stratum: str = ""
     area_m2: float | None = None
+    place: tuple[float, float] | None = None
     evidence: Evidence
 
 
@@ -74,6 +85,8 @@ def tally_labels() -> Mapping[str, Label]:
     return found | {
         "number": Label(headings=("树号", "株号", "样木号", "序号", "编号", "样木编号")),
         "remark": Label(headings=("备注",)),
+        "east": Label(headings=EAST),
+        "north": Label(headings=NORTH),
     }
 
 
@@ -129,9 +142,11 @@ def _named_above(grid: Grid) -> Plot | None:
         return None
     stratum, area = STRATUM.search(text), AREA.search(text)
     evidence = grid.at(0, 0, plot[0])
+    east, north = (pattern.search(text) for pattern in PLACES)
+    place = (float(east["value"]), float(north["value"])) if east and north else None
     return Plot(
         plot=plot["value"], stratum=plain(stratum["value"]) if stratum else "",
-        area_m2=_area(area) if area else None, evidence=evidence,
+        area_m2=_area(area) if area else None, place=place, evidence=evidence,
     )  # fmt: skip
 
 
@@ -152,9 +167,13 @@ def _plot_of(grid: Grid, row: int, head: Head, above: Plot | None) -> tuple[Plot
     stratum, area = head.find("stratum"), head.find("area_m2")
     size = None if area is None else read_number(grid, row, area, head.columns[area])
     label = "" if stratum is None else plain(grid.cells[row][stratum])
+    columns = [head.find(side) for side in ("east", "north")]
+    sides = [read_number(grid, row, at, head.columns[at]) for at in columns if at is not None]
+    place = (sides[0].value, sides[1].value) if len(sides) == 2 and sides[0] and sides[1] else None
     return Plot(
-        plot=name, stratum=label, area_m2=None if size is None else size.value, evidence=grid.at(row, 0, name)
-    ), []
+        plot=name, stratum=label, area_m2=None if size is None else size.value, place=place,
+        evidence=grid.at(row, 0, name),
+    ), []  # fmt: skip
 
 
 def _trees_of(grid: Grid, row: int, head: Head, plot: str) -> Iterator[Tree | Trouble]:
