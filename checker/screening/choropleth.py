@@ -104,9 +104,15 @@ def _merge(grid: _Grid, places: Sequence[Key], depth: int) -> dict[Key, shapely.
     owner = of[row, begin]
     kept = owner >= 0
     row, begin, end, owner = row[kept], begin[kept], end[kept], owner[kept]
-    x, y, cell = grid.west + np.stack([begin, end]) * grid.cell, grid.south + row * grid.cell, grid.cell
-    boxes = shapely.box(x[0], y, x[1], y + cell)
-    return {place: shapely.union_all(boxes[owner == n]) for place, n in number.items() if (owner == n).any()}
+    # Whole cells, so that boxes of neighbouring lines share their corners to the last digit.
+    boxes = shapely.box(begin, row, end, row + 1)
+
+    def placed(xy: np.ndarray) -> np.ndarray:
+        moved: np.ndarray = xy * grid.cell + [grid.west, grid.south]
+        return moved
+
+    merged = {place: shapely.union_all(boxes[owner == n]) for place, n in number.items() if (owner == n).any()}
+    return {place: shapely.transform(shape, placed) for place, shape in merged.items()}
 
 
 def _draw(

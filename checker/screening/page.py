@@ -16,16 +16,18 @@ from checker.screening.model import MechanismFound, Sum
 from checker.screening.outcome import OUTCOMES
 from checker.screening.screen import Screened
 
+STATES = {"eligible": "eligible", "undecided": "undecided", "excluded": "not_eligible"}
 MOST_PLACES, MOST_WAITING = 400, 200
 STYLE = """
 .scroll { overflow-x: auto; } td.num, th.num { text-align: right; white-space: nowrap; } th, td { padding: 5px 9px; }
 main.whole { max-width: 1240px; margin: 0 auto; padding: 0 24px 40px; } main.whole > section { margin-top: 26px; }
 @media (max-width: 640px) { main.whole { padding: 0 12px 32px; } }
+tbody th[scope=row] { min-width: 7.5em; } td.short, .counties th[scope=row] { white-space: nowrap; }
 tfoot th, tfoot td { font-weight: 600; border-top: 2px solid var(--line); }
 .o-eligible { color: var(--pass); } .o-undecided, .o-not_checked { color: var(--review); } .o-not_eligible { color: var(--fail); }
 .choropleth { width: 100%; max-height: 560px; background: var(--card); border: 1px solid var(--line); border-radius: 8px; }
 .choropleth path { stroke: var(--card); stroke-width: 1; fill-rule: evenodd; } .choropleth .county { fill: none; stroke: var(--text); stroke-width: 1.6; }
-.choropleth text { font-size: 20px; text-anchor: middle; fill: var(--text); stroke: var(--card); stroke-width: 4px; paint-order: stroke; }
+.choropleth text { font-size: 26px; text-anchor: middle; fill: var(--text); stroke: var(--card); stroke-width: 4px; paint-order: stroke; }
 .c0 { fill: #d9dcd8; } .c1 { fill: #d5ead9; } .c2 { fill: #a3d3b0; } .c3 { fill: #5fae7b; } .c4 { fill: #2c7d50; } .c5 { fill: #12532f; }
 .scale { display: flex; flex-wrap: wrap; gap: 4px 14px; font-size: .85rem; margin: 8px 0; padding: 0; list-style: none; }
 .scale svg { width: 16px; height: 12px; vertical-align: -1px; margin-right: 5px; }
@@ -46,7 +48,7 @@ def screening_page(found: Screened, lang: Lang = "zh") -> str:
         page_environment()
         .get_template("screening.html.j2")
         .render(
-            s=screening, w=page, m=messages.text, label=messages.label, pick=messages.pick, lang=lang,
+            s=screening, w=page, m=page.m, label=messages.label, pick=messages.pick, lang=lang,
             land=land, land_data=Markup(land.data) if land is not None else "",
             signs=VERDICT_SIGNS, script=Markup(script), style=Markup(style),
             policy=f"default-src 'none'; script-src {csp_hash(script)}; style-src {csp_hash(style)}; img-src data:; "
@@ -56,11 +58,10 @@ def screening_page(found: Screened, lang: Lang = "zh") -> str:
             lacking=[layer for layer in screening.layers if not layer.given and layer.kind in needed],
             criteria={(m.id, c.id): c for m in screening.mechanisms for c in m.criteria},
             taken=[
-                f"{page.tell(item.title)} {screening.taken_out_by[item.id].parcels}"
+                page.t("taken_by", title=page.tell(item.title), parcels=screening.taken_out_by[item.id].parcels)
                 for item in screening.statistics.criteria if screening.taken_out_by[item.id].parcels
             ],
             unread=[item for item in screening.files if item["state"] not in ("read", "ignored")],
-            titles={item.id: item.title.text(lang) for item in screening.mechanisms},
         )
     )  # fmt: skip
 
@@ -79,6 +80,20 @@ class _Words:
     def of(self, section: str, key: str, **values: object) -> str:
         return screen_word(section, key, self.lang, **values)
 
+    def m(self, group: str, key: str, **values: object) -> str:
+        """A message of the report, with this page's words for the three states of the map."""
+        if group == "card" and key in STATES:
+            return self.of("outcome", STATES[key])
+        return self.messages.text(group, key, **values)
+
+    def ha(self, value: float) -> str:
+        """Hectares as in a table."""
+        return f"{value:,.2f}"
+
+    def mu(self, value: float) -> str:
+        """亩 as in a table."""
+        return f"{value:,.1f}"
+
     def tell(self, text: Any) -> str:
         """A bilingual text."""
         return "" if text is None else str(text.text(self.lang))
@@ -89,6 +104,8 @@ class _Words:
 
     def volume(self, of: Sum) -> str:
         """Low to high a year, or that nobody knows."""
+        if not of.parcels:
+            return "—"
         if of.low_tco2e is None or of.high_tco2e is None:
             return self.of("text", "unknown")
         return f"{of.low_tco2e:,.0f}–{of.high_tco2e:,.0f}"

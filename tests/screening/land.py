@@ -52,11 +52,9 @@ def far_layer(path: Path, *shapes: shapely.Polygon) -> Path:
     )
 
 
-def layers(folder: Path, without: str | None = None, **on: Sequence[shapely.Polygon]) -> tuple[tuple[str, Path], ...]:
+def layers(folder: Path, **on: Sequence[shapely.Polygon]) -> tuple[tuple[str, Path], ...]:
     """All layers, empty about the parcels but for the shapes named by kind."""
-    return tuple(
-        (kind, far_layer(folder / kind / f"{kind}.gpkg", *on.get(kind, ()))) for kind in KINDS if kind != without
-    )
+    return tuple((kind, far_layer(folder / kind / f"{kind}.gpkg", *on.get(kind, ()))) for kind in KINDS)
 
 
 def prior(path: Path, classes: Sequence[tuple[shapely.Polygon, str]] = ()) -> Path:

@@ -1,5 +1,6 @@
 """Screening of files: outcomes, what decides, and that nothing is eligible by silence."""
 
+import random
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from checker.screening.outcome import OUTCOMES
 from checker.screening.screen import Screened
 from checker.workers.pool import WorkerPool
 
-from .land import EAST, GOOD, NORTH, PRIOR_DAY, far_layer, layers, outcome, parcels, prior, run, square, write
+from .land import EAST, NORTH, PRIOR_DAY, far_layer, layers, outcome, parcels, prior, run, square, write
 
 OPEN = ("ccer-14-001", "vcs-vm0047", "cdm-ar-acm0003")
 
@@ -35,18 +36,76 @@ def test_nothing_against_it_is_eligible(good: tuple[Path, Given]) -> None:
     assert not found.unread
 
 
-NEEDED = ("DI_LEI", "Q_DI_LEI", "LIN_ZHONG", "YU_BI_DU")
+POOLS: dict[str, list[Any]] = {
+    "SHENG": ["13", "35", ""], "XIAN": ["130434", "350525", ""], "XIANG": ["甲乡", ""],
+    "DI_LEI": ["宜林荒山荒地"] * 4 + ["乔木林地", "采伐迹地", "茶园", "沼泽地", ""],
+    "Q_DI_LEI": ["宜林荒山荒地"] * 4 + ["乔木林地", ""], "LIN_ZHONG": ["防护林"] * 4 + ["经济林", "薪炭林", ""],
+    "YU_BI_DU": [0.05, 0.05, 0.1, 0.5, None], "TU_RANG_LX": ["褐土", "褐土", "泥炭土", ""],
+    "造林年度": ["2016", "2016", "2011", "2012", "2027", ""], "造林类型": ["人工造林", "人工造林", "补植补造", ""],
+    "造林前郁闭度": ["0.05", "0.05", "0.4", ""],
+}  # fmt: skip
+PLANTING = ("造林年度", "造林类型", "造林前郁闭度")
 
 
-@pytest.mark.parametrize("column", sorted(GOOD))
-def test_no_column_makes_eligible_by_its_absence(good: tuple[Path, Given], tmp_path: Path, column: str) -> None:
-    given = good[1]
-    path = write(parcels([{}], drop=column), tmp_path / "小班.gpkg")
-    found = run(Given(path, given.layers, given.prior))
-    for name in OPEN:
-        told = outcome(found, name)
-        if column in NEEDED or (column == "TU_RANG_LX" and name != "ccer-14-001"):
-            assert told == ["undecided"], (name, column)
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """Land with every trouble in random mixture, all layers, and what is eligible of it, planted and not."""
+    chance, folder = random.Random(3), tmp_path_factory.mktemp("mixed")
+    rows = [{key: chance.choice(pool) for key, pool in POOLS.items()} for _ in range(60)]
+    rows += [{key: pool[0] for key, pool in POOLS.items()} for _ in range(4)]
+    given = layers(
+        folder / "l", **{kind: [square(200.0 * n)] for n, kind in enumerate(("wetland", "urban", "farmland"), 3)}
+    )
+    map = prior(folder / "prior.gpkg", [
+        (shapely.box(EAST - 500, NORTH - 500, EAST + 1_500, NORTH + 900), "宜林荒山荒地"),
+        (shapely.box(EAST + 1_500, NORTH - 500, EAST + 1_900, NORTH + 900), "乔木林地"),
+        (shapely.box(EAST + 1_900, NORTH - 500, EAST + 30_000, NORTH + 900), "宜林荒山荒地"),
+    ])  # fmt: skip
+    land = {"planted": parcels(rows), "bare": parcels(rows).drop(columns=list(PLANTING))}
+    made: dict[str, Any] = {"folder": folder, "layers": given, "prior": map, "land": land}
+    for name, frame in land.items():
+        path = write(frame, folder / name / "小班.gpkg")
+        made[name] = eligible(run(Given(path, given, (map, PRIOR_DAY)), unplanted=name == "bare"))
+        made[f"{name} path"] = path
+    return made
+
+
+def eligible(found: Screened) -> set[tuple[str, str]]:
+    """Mechanism and parcel of whatever is eligible."""
+    return {
+        (item.id, str(parcel))
+        for item in found.screens.mechanisms
+        for parcel in found.frame["parcel_number"][found.judged.outcome[item.id] == 0]
+    }
+
+
+def test_some_of_the_mixed_land_is_eligible(mixed: dict[str, Any]) -> None:
+    assert {name for name, _ in mixed["bare"]} == set(OPEN)
+    assert {name for name, _ in mixed["planted"]} >= {"ccer-14-001"}
+    assert len(mixed["bare"]) < 64 * len(OPEN)
+
+
+DROPPED = [("planted", column) for column in (*POOLS, "CUN")] + [
+    ("bare", column) for column in POOLS if column not in PLANTING
+]
+
+
+@pytest.mark.parametrize(("name", "column"), DROPPED)
+def test_no_column_makes_eligible_by_its_absence(mixed: dict[str, Any], name: str, column: str, tmp_path: Path) -> None:
+    path = write(mixed["land"][name].drop(columns=[column]), tmp_path / "小班.gpkg")
+    left = eligible(run(Given(path, mixed["layers"], (mixed["prior"], PRIOR_DAY)), unplanted=name == "bare"))
+    assert left <= mixed[name]
+    if column in ("DI_LEI", "Q_DI_LEI", "LIN_ZHONG", "造林年度") or (column == "YU_BI_DU" and name == "bare"):
+        assert not left, "needed by every mechanism"
+
+
+@pytest.mark.parametrize("kind", ["wetland", "farmland", "redline", "urban", "other_project", "prior"])
+def test_no_absent_layer_makes_eligible(mixed: dict[str, Any], kind: str) -> None:
+    kept = tuple(item for item in mixed["layers"] if item[0] != kind)
+    left = eligible(run(Given(mixed["bare path"], kept, None if kind == "prior" else (mixed["prior"], PRIOR_DAY))))
+    assert left <= mixed["bare"]
+    if kind in ("farmland", "other_project", "prior"):
+        assert not left, "needed by every mechanism"
 
 
 @pytest.mark.parametrize("kind", ["wetland", "farmland", "urban", "other_project", "prior"])
