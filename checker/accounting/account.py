@@ -10,7 +10,7 @@ from checker.accounting.claimed_area import area_facts
 from checker.accounting.compare import Claim, sum_slips
 from checker.accounting.deduction import baseline_facts, deduction_facts
 from checker.accounting.event_facts import MAKES as EVENT_MAKES
-from checker.accounting.event_facts import event_facts, pit_fact
+from checker.accounting.event_facts import event_facts, ground_facts
 from checker.accounting.expiring import expiring_facts
 from checker.accounting.from_dossier import FORECASTS
 from checker.accounting.grid_power import power_facts
@@ -66,7 +66,7 @@ def account(
     done = recompute_dossier(facts, parcels, parameters, stated.calculations)
     paper = next((one for one in stated.calculations if one.curves), None)
     made += [*strata_facts(facts, done, parcels, paper), *survey_facts(facts, stated.tallies, done, parcels)]
-    made += [*event_facts(facts, stated.disturbances), pit_fact(facts, stated.pits, parcels)]
+    made += [*event_facts(facts, stated.disturbances), *ground_facts(facts, stated.pits, parcels)]
     accounting, forecast = _stated(facts)
     if isinstance(done, Text):
         accounting = accounting.model_copy(update={"note": done.zh, "note_en": done.en})

@@ -16,7 +16,10 @@ from checker.model.fact import Candidate, Fact
 from checker.reconciliation.candidates import dedupe, unread_candidates
 from checker.reconciliation.shelf import made
 
-MAKES: Final = frozenset({"project.area_lost_ha", "project.events_unadjusted", "project.pit_area_share"})
+MAKES: Final = frozenset({
+    "project.area_lost_ha", "project.events_unadjusted", "project.pit_area_share", "project.shrub_removal_upper",
+})  # fmt: skip
+SHRUB_PAPERS: Final = ("operation_design", "baseline_survey")
 REPORT: Final = "monitoring_report"
 NONE: Final = "无"
 SURE: Final = 0.9
@@ -91,6 +94,19 @@ def _lost(candidates: Sequence[Candidate], evidence: tuple[Evidence, ...]) -> Fa
 
 def _unadjusted(candidates: Sequence[Candidate], evidence: tuple[Evidence, ...]) -> Fact:
     return made("project", "events_unadjusted", "number", candidates, None, evidence)
+
+
+def ground_facts(facts: FactBase, pits: Sequence[tuple[str, Read]], parcels: pd.DataFrame | None) -> list[Fact]:
+    """`pit_area_share`, and `shrub_removal_upper`: what the papers state of shrubs removed, else at most the ground of
+    the pits."""
+    share = pit_fact(facts, pits, parcels)
+    stated = facts.find("project", "shrub_removal_share")
+    silent = stated is None or all(candidate.cause == "missing" for candidate in stated.all_candidates())
+    source = share if silent or stated is None else stated
+    # A paper that was not read may state more than the pits of another.
+    unread = dedupe(unread_candidates(facts.documents, SHRUB_PAPERS)) if silent else []
+    candidates, evidence = [*source.all_candidates(), *unread], tuple(source.evidence)
+    return [share, made("project", "shrub_removal_upper", "number", candidates, "fraction", evidence)]
 
 
 def pit_fact(facts: FactBase, pits: Sequence[tuple[str, Read]], parcels: pd.DataFrame | None) -> Fact:

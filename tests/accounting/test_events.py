@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from shapely import box
 
-from checker.accounting.event_facts import event_facts, pit_fact
+from checker.accounting.event_facts import event_facts, ground_facts, pit_fact
 from checker.accounting.papers.disturbances import read_disturbances
 from checker.accounting.papers.pits import read_pits
 from checker.accounting.papers.tallies import Plot
@@ -118,6 +118,8 @@ def test_several_areas_are_a_sum_in_doubt() -> None:
         ("采用穴状整地，规格60cm×60cm×40cm。", [0.36]), ("鱼鳞坑整地，规格为0.8m×0.6m×0.5m。", [0.48]),
         ("整地采用块状（穴状）整地，规格40×40×30厘米，未炼山。", [0.16]), ("穴径规格40×40×30。", []),
         ("容器规格10cm×10cm×15cm，植于穴中。", []), ("带状整地，规格100cm×60cm×40cm。", []),
+        ("林地全面清理后穴状整地，规格60cm×60cm×40cm。", []),
+        ("不进行全面清理，穴状整地，规格60cm×60cm×40cm。", [0.36]),
     ],
 )  # fmt: skip
 def test_pits(text: str, expected: list[float]) -> None:
@@ -132,6 +134,26 @@ def test_share_of_ground_by_hand() -> None:
     silent = FactBase(works=(), documents=base(None).documents, facts=())
     assert pit_fact(silent, pits, None).all_candidates()[0].cause == "missing"
     assert pit_fact(own, [], None).all_candidates()[0].cause == "missing"
+
+
+def test_shrubs_removed_are_those_stated_else_at_most_the_pits() -> None:
+    pits = [("p", read) for read in read_pits(content("穴状整地，规格60cm×60cm×40cm。"))]
+    density = fact("document:p", "density", 1650.0)
+
+    def upper(*more: Fact) -> object:
+        own = FactBase(works=(), documents=base(None).documents, facts=(density, *more))
+        found = {one.field: one for one in ground_facts(own, pits, None)}["shrub_removal_upper"]
+        return found.value if found.value is not None else found.all_candidates()[-1].cause
+
+    assert upper() == pytest.approx(0.0594)
+    assert upper(fact("project", "shrub_removal_share", 0.25)) == 0.25
+    unread = fact("project", "shrub_removal_share", None).model_copy(update={"state": "unread"})
+    assert upper(unread) == "unread"  # a paper that may state more was not read
+    shut = Document(id="s", path="s.pdf", sha256="2", type="baseline_survey", possible_types=("baseline_survey",),
+                    state="encrypted")  # fmt: skip
+    own = FactBase(works=(), documents=(*base(None).documents, shut), facts=(density,))
+    (found,) = (one for one in ground_facts(own, pits, None) if one.field == "shrub_removal_upper")
+    assert [candidate.cause for candidate in found.all_candidates()] == [None, "unread"]
 
 
 HERE = Evidence(document="d", quote="", method="text", confidence=1.0)

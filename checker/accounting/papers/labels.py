@@ -75,6 +75,8 @@ class DisturbanceLabels(Frozen):
 class PitLabels(Frozen):
     pit: tuple[str, ...]
     other: tuple[str, ...]
+    more: tuple[str, ...]
+    negations: tuple[str, ...] = Field(alias="not")
 
 
 class BaselineLabels(Frozen):

@@ -20,8 +20,10 @@ LARGEST_M2: Final = 9.0  # a pit of three metres a side is none
 
 def read_pits(content: Content) -> list[Read]:
     """m2 of ground of each size of pit that the paper gives, the depth left out. Sizes without a unit, of seedling
-    containers or of strips are not taken."""
+    containers or of strips are not taken, and none where the paper clears more than pits."""
     labels = load_labels().pits
+    if _clears_more(content):
+        return []
     found: list[Read] = []
     for paragraph in content.reading.paragraphs:
         for offset, sentence in paragraph.sentences():
@@ -38,3 +40,15 @@ def read_pits(content: Content) -> list[Read]:
                     read = Read(value=round(sides[0] * sides[1], 6), evidence=evidence, place=content.place(evidence))
                     found.append(read)
     return found
+
+
+def _clears_more(content: Content) -> bool:
+    labels = load_labels().pits
+    for paragraph in content.reading.paragraphs:
+        text = fold(paragraph.text)
+        for word in labels.more:
+            for match in re.finditer(re.escape(word), text):
+                before = text[max(0, match.start() - 6) : match.start()]
+                if not any(negation in before for negation in labels.negations):
+                    return True
+    return False
