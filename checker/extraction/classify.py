@@ -1,6 +1,7 @@
 """What type a paper is, from its title, words, labels, columns, layers and name; and what it could be when unread."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -16,6 +17,7 @@ from checker.model.vocabulary import Vocabulary
 
 ACCEPT = 0.5
 _TITLE_LINES = 12
+_SHORTEST_ENTRY = 6
 _TITLE_LONGEST = 120
 _HEADING_LONGEST = 60
 _CLOSE = 0.1
@@ -55,8 +57,10 @@ def classify(
     columns: set[str],
     schemas: Schemas,
     vocabulary: Vocabulary,
+    entries: Sequence[str] = (),
 ) -> Classification:
-    """The type of one paper. `labels` and `columns` are those found in its forms and tables."""
+    """The type of one paper. `labels` and `columns` are those found in its forms and tables, `entries` the squeezed
+    lines of its forms: none of them is a title."""
     by_name = possible_types(source.path, schemas, vocabulary)
     if source.kind == "junk":
         return Classification(None, 0.0, (), ())
@@ -68,7 +72,8 @@ def classify(
         return Classification(source.declared_type, 1.0, ("清单中已注明类型",), ())
     if parsed is None or not (reading.lines or reading.tables or parsed.layers):
         return Classification(None, 0.0, ("未能读出内容，仅按文件名和文件夹名推测",) if by_name else (), by_name)
-    titles = title_candidates(reading)
+    forms = [entry for entry in entries if len(entry) > _SHORTEST_ENTRY]
+    titles = [title for title in title_candidates(reading) if not any(entry in title for entry in forms)]
     body = "".join(squeeze(line.text) for _, line in reading.lines[:120])
     scores: dict[str, tuple[float, tuple[str, ...]]] = {}
     for name, schema in schemas.by_type.items():
@@ -131,8 +136,8 @@ def title_candidates(reading: Reading) -> list[str]:
             break  # the body has begun
         if head and text.strip().endswith(":"):
             break  # the addressee: what follows is the letter
-        if text.count("《") != text.count("》"):
-            break  # a title that the body cites
+        if text.count("《") != text.count("》") or (len(text) > 20 and text.count("(") != text.count(")")):
+            break  # a title that the body cites, or a sentence of it
         head.append(squeeze(line.text).strip("《》"))
         shown.append(line)
     joined = [*head]

@@ -65,7 +65,11 @@ def extract(source: SourceFile, parsed: Parsed | None, schemas: Schemas, vocabul
     """What one paper says. `parsed` None: junk, a copy, or a file nobody could open."""
     reading = make_reading(parsed) if parsed is not None else Reading((), (), ())
     pairs = read_pairs(reading, schemas.labels)
-    kind = classify(source, parsed, reading, {pair.label for pair in pairs}, columns_of(reading), schemas, vocabulary)
+    labels, entries = (
+        {pair.label for pair in pairs},
+        [squeeze(pair.quote) for pair in pairs if not pair.below and pair.label.count("(") == pair.label.count(")")],
+    )
+    kind = classify(source, parsed, reading, labels, columns_of(reading), schemas, vocabulary, entries)
     schema = schemas.by_type.get(kind.type or "")
     found: list[Found] = []
     tables: tuple[RowTable, ...] = ()

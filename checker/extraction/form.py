@@ -33,6 +33,7 @@ _UNIT = re.compile(r"^(?P<label>[^()]+)[(](?P<unit>[^()]{1,16})[)]$")
 _CUT = re.compile(r"[。；;，,\n]| {2,}")
 _STOP = re.compile(r"[。；;\n]| {2,}")
 _MOST_KEY = 24
+_LONGEST_PREFIX = 4  # 设计 before 承担单位 makes another label of it
 _PROSE = re.compile(r"(?:依据|根据|按照|本项目|该项目|项目区|本工程|经|为|由|在|对|各).*，")  # a section, not a value
 _PROJECT = re.compile(r"(?=.{5}).*(?:项目|工程|林|绿化|碳汇|基地|治理)")
 _NAME_GOES_ON = re.compile(r"[^:，。；、]{0,24}(?:项目|工程)(?:[(][^()]{1,10}[)])?")
@@ -176,7 +177,9 @@ def _key_before(text: str, colon: int, labels: Labels) -> tuple[int, str | None,
             return start, label, unit
     for length in range(min(12, colon - begin), 3, -1):  # a label right behind a value, without any gap
         label, unit = split_label(text[colon - length : colon])
-        if Labels.__contains__(labels, label) and len(label) >= 4:
+        before = squeeze(text[starts[0] : colon - length])
+        value_before = len(before) > _LONGEST_PREFIX or any(character.isdigit() for character in before)
+        if Labels.__contains__(labels, label) and len(label) >= 4 and (value_before or not before):
             return colon - length, label, unit
     return colon, None, None
 

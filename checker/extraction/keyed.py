@@ -110,8 +110,11 @@ def _numbers(
         for name, part in _named(before, specs, kind):
             typed = _of_token(token, later, text, specs[name], part)
             said = said or typed is not None or is_quantity(specs[name].kind) != is_quantity(token.tag.lower())
+            if name in _LENGTHS.values() and token.tag == "DATE":
+                yield from _length(name, tokens[number + 2 : number + 3], later, text, paragraph, offset, specs)
             if typed is not None:
                 yield _found(specs[name], typed, quote, spot, IN_TEXT)
+                yield from _length(name, tokens[number + 2 : number + 3], later, text, paragraph, offset, specs)
         if not said:
             clause = re.split("[，。；]", plain.text[:start])[-1]
             behind = compact(text[token.end : token.end + 24]).text
@@ -119,6 +122,31 @@ def _numbers(
                 typed = _of_token(token, later, text, specs[name], part, clue.bounded)
                 if typed is not None:
                     yield _found(specs[name], typed, quote, spot, BY_WORDS, BY_CLUE)
+
+
+_LENGTHS = {"crediting_end": "crediting_years", "lifetime_end": "life_years"}
+_BETWEEN = re.compile(r"[止，、(]*(?:共计|总计|合计|共|计|为期|期限为?|年限为?|长度为?|跨度)?(?:为|是|约)?")
+
+
+def _length(
+    name: str,
+    tokens: Sequence[Token],
+    last: Token | None,
+    text: str,
+    paragraph: Paragraph,
+    offset: int,
+    specs: dict[str, FieldSpec],
+) -> Iterator[Found]:
+    """The years that stand right behind a period that was named: …至2039年12月31日止，计20年."""
+    target = _LENGTHS.get(name, name if name in _LENGTHS.values() else "")
+    if target not in specs or not tokens or last is None or not isinstance(tokens[0].value, Quantity):
+        return
+    token = tokens[0]
+    gap = compact(text[last.end : token.start]).text
+    if token.tag == "YEARS" and _BETWEEN.fullmatch(gap) and isinstance(token.value, Quantity):
+        typed = Typed(token.value.value, token.value.unit, token.value.precision)
+        spot = paragraph.spot(offset + token.start, offset + token.end)
+        yield _found(specs[target], typed, text[max(0, last.start - 12) : token.end], spot, IN_TEXT)
 
 
 def _spoken_for(

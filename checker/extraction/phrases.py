@@ -12,6 +12,7 @@ from checker.extraction.roles import bare_name
 from checker.extraction.schema import FieldSpec, Look
 from checker.extraction.values import Typed, read_value
 
+_HALF = ("属于", "归于")  # the phrase goes on
 _LINKS = "为是由系：:"  # the phrase goes on: another pattern takes it
 _PLAIN_VALUE = r"(?P<value>[^，。；！？:]{2,60}?)"
 _NAME_VALUE = r"(?P<value>[^，。；！？:、()《》“”]{3,40}?)"
@@ -37,7 +38,7 @@ def find_phrases(reading: Reading, spec: FieldSpec, look: Look) -> list[Found]:
                         last = first + name_length(plain.text[first:])
                         if last == first:
                             continue
-                    if plain.text[first] in _LINKS:
+                    if plain.text[first] in _LINKS or plain.text[first - 1 : first + 1] in _HALF:
                         continue
                     if name:
                         first = last - len(bare_name(plain.text[first:last]))

@@ -146,7 +146,7 @@ class Look(Frozen):
 class FieldSpec(Frozen):
     """One field. `identifiers`: the kinds an identifier field takes; `choices`: each value and the words for it;
     `reject`: words that no value of a text field holds; `stop`: characters that end one; `drop`: words that a sentence
-    sets before or behind it.
+    sets before or behind it; `words`: values that a text may simply say, each with one of `word_ends` behind it.
     `bare`: a share may stand as 0.13; `partial`: a year alone is a date."""
 
     field: str
@@ -158,6 +158,8 @@ class FieldSpec(Frozen):
     reject: tuple[str, ...] = ()
     stop: str = ""
     drop: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    word_ends: tuple[str, ...] = ()
     bare: bool = False
     partial: bool = False
 
@@ -283,6 +285,8 @@ def _joined(own: FieldSpec, shared: FieldSpec) -> FieldSpec:
             "reject": own.reject or shared.reject,
             "stop": own.stop or shared.stop,
             "drop": own.drop or shared.drop,
+            "words": own.words or shared.words,
+            "word_ends": own.word_ends or shared.word_ends,
             "choices": own.choices or (shared.choices if same_kind else ()),
             "bare": own.bare or shared.bare,
             "partial": own.partial or shared.partial,

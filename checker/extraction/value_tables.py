@@ -42,7 +42,8 @@ _YEAR_HEADS = (
     "监测期",
 )
 _SPECIES_HEADS = ("树种", "造林树种", "主要树种", "树种名称", "栽植树种", "树种(组)", "树种组成")
-_TOTALS = ("合计", "总计", "共计", "小计", "总量", "年均", "平均", "年平均")
+_TOTALS = ("合计", "总计", "共计", "小计", "总和", "总数", "累计", "总量", "年均", "平均", "年平均")
+_SUMS = ("合计", "总计", "共计", "总和")
 _YEAR = re.compile(r"^(?:第?\d{1,2}年?[(])?(?P<year>20\d{2})年?度?[)]?$")
 _SPAN = re.compile(r"^(?P<first>20\d{2})[年./-].{2,8}?[-~～—–至到]{1,2}(?P<last>20\d{2})[年./-].{2,8}$")
 _PAIR = re.compile(r"(?P<year>20\d{2})年?度? ?(?P<number>\d[\d,，]*(?:\.\d+)?)(?=$| )")
@@ -132,7 +133,7 @@ def _of_table(
                 number = number_of(text)
                 name = _key(key, spec.kind)
                 if any(key.startswith(word) for word in _TOTALS):
-                    if number and key.startswith(_TOTALS[:3]) and printed_total is None:
+                    if number and key.startswith(_SUMS) and printed_total is None:
                         printed_total = number[0]
                     continue
                 if name is None or number is None:
@@ -267,7 +268,7 @@ def _of_lines(reading: Reading, spec: FieldSpec, look: Look) -> list[Found]:
                     values[match["year"]] = number[0]
             first = first or (page, line)
             sure = min(sure, 0.9 * line.confidence)
-        elif header and values and text.startswith(_TOTALS[:3]):
+        elif header and values and text.startswith(_SUMS):
             numbers = [number for part in text.split()[1:] if (number := number_of(part))]
             total = numbers[0][0] if numbers else None
             break

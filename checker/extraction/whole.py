@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache
 
 from checker.extraction.classify import title_candidates
-from checker.extraction.compact import compact, spoken
+from checker.extraction.compact import compact, is_denied, spoken
 from checker.extraction.coordinates import decimals_in_tables
 from checker.extraction.fold import fold, squeeze
 from checker.extraction.found import BY_CLUE, Found
@@ -29,7 +29,7 @@ _PROJECT = re.compile(
 )
 # Words after which a name begins; those that also begin names of places count only inside the run.
 _BEFORE_NAME = re.compile(
-    r"(?:涉及|调查|课题|拟实施|对应|所属|申请|申报|立项|拟建|本|该|受审定|被核查|依托)(?:项目|工程)|(?:项目|工程)(?:名称|全称|标题)?(?:为|:)?(?=[\u4e00-\u9fa5]{1,7}?(?:省|市|县|区|旗|州|镇|乡|村|林场|流域|片区))|关于|同意实施|申请调整|调整|变更|发包方|承包方|[—–-]|[(（“”《]|业主|实施|呈报|专题研究|研究|投资|上报|报告|公示|用于|档案|报送|申报|推进|审议|讨论|审定|核查|监测|验收|编制|启动|纳入|完成|名称|标题|下达|落实|涉及|通过|(?:公司|合作社)(?:所属|申报|实施|的)*|(?:19|20)\d{2}年度(?=[\u4e00-\u9fa5]{1,6}?(?:县|区|旗|市))|报来|报送|报批|审批|同意|批准|实施的?|承担的?|开展|组织|参与|申请|申报的?|开发的?|建设的?|双方就|我局|我场|我公司|我单位|兹证明|兹有|经核实|经查阅档案|经核查|经审查|证明|核实|现有|根据|依据|按照|承建的?|营造的?|所属的?|计划在|拟在|继续|批复的?|下达的?|核准|准予实施|准予|恳请批准|呈请审批|报请审批|批准实施|就|对|的|(?<=.)(?:将|为|由|了|该|系|经)"
+    r"(?:涉及|调查|课题|拟实施|对应|所属|申请|申报|立项|拟建|本|该|受审定|被核查|依托)(?:项目|工程)|(?:项目|工程)(?:名称|全称|标题)?(?:为|:)?(?=[\u4e00-\u9fa5]{1,7}?(?:省|市|县|区|旗|州|镇|乡|村|林场|流域|片区))|关于|同意实施|申请调整|调整|变更|发包方|承包方|[—–-]|[(（“”《]|业主|实施|呈报|专题研究|研究|投资|上报|报告|公示|用于|档案|报送|申报|推进|审议|讨论|审定|核查|监测|验收|编制|启动|纳入|完成|名称|标题|下达|落实|涉及|通过|(?:公司|合作社)(?:所属|申报|实施|的)*|(?:19|20)\d{2}年度(?=[\u4e00-\u9fa5]{1,6}?(?:县|区|旗|市))|报来|报送|报批|审批|同意|批准|实施的?|承担的?|开展|组织|参与|申请|申报的?|开发的?|建设的?|双方就|我局|我场|我公司|我单位|兹证明|兹有|经核实|经查阅档案|经核查|经审查|证明|核实|现有|根据|依据|按照|承建的?|营造的?|所属的?|计划在|拟在|继续|批复的?|下达的?|核准|准予实施|准予|提请审查|提请审核|提请审批|提请|恳请审核|恳请审批|恳请审查|恳请|送审|报审|审核|审查|立项实施|立项|启动实施|申请批准|恳请批准|呈请审批|报请审批|批准实施|就|对|的|(?<=.)(?:将|为|由|了|该|系|经)"
 )
 _NAME_BEGINS = re.compile(r"[\u4e00-\u9fa5]{1,7}?(?:省|市|县|区|旗|州|镇|乡|村|林场|流域|片区)|(?:19|20)\d{2}年")
 # What a name that begins with no place must not begin with: the rest of a sentence, or nothing that sets it apart.
@@ -60,6 +60,8 @@ _PARCEL_LIST = re.compile(
 
 def find_in_text(reading: Reading, spec: FieldSpec, look: Look) -> list[Found]:
     """Every species, or every identifier of the field's kinds, each with its own place."""
+    if spec.words:
+        return _said_words(reading, spec, look)
     found: list[Found] = []
     seen: set[str] = set()
     for paragraph in reading.paragraphs:
@@ -101,6 +103,29 @@ def find_in_text(reading: Reading, spec: FieldSpec, look: Look) -> list[Found]:
     if spec.kind == "text" and not spec.choices:
         found += _names_of_titles(reading, spec, look)
     return _one_name(found) if spec.kind in ("text", "province", "city", "county") else found
+
+
+def _said_words(reading: Reading, spec: FieldSpec, look: Look) -> list[Found]:
+    """The one value of a list that a text says (采用穴状整地); none where it says several."""
+    found = []
+    pattern = _one_of(spec.words, spec.word_ends)
+    for paragraph in reading.paragraphs:
+        if paragraph.ruled:
+            continue
+        for offset, sentence in paragraph.sentences():
+            plain = compact(sentence)
+            for match in pattern.finditer(plain.text):
+                if is_denied(plain.text, match.start()):
+                    continue
+                begin, end = plain.span(match.start(), match.end())
+                found.append(_found(spec, look, match[0], paragraph, offset + begin, offset + end))
+    return found if len({item.value for item in found}) == 1 else []
+
+
+@cache
+def _one_of(words: tuple[str, ...], ends: tuple[str, ...]) -> re.Pattern[str]:
+    spelled = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return re.compile(f"(?:{spelled})(?:{'|'.join(map(re.escape, ends))})")
 
 
 def _one_name(found: list[Found]) -> list[Found]:

@@ -234,3 +234,27 @@ def test_a_paper_of_another_trade_is_other_and_one_of_this_trade_is_not() -> Non
     assert read_paper("本周菜单\n星期一：红烧肉、青菜、米饭；星期二：炒面、鸡蛋汤、水果一份。").document.type == "other"
     assert read_paper("情况\n该处山场的林子是前几年栽的，面积大约三百亩，树长得不错。").document.type is None
     assert read_paper("字迹").document.type is None
+
+
+def test_the_lines_of_a_form_are_no_title() -> None:
+    text = "监理工作汇报\n所监理工程　　青山县荒山造林项目\n正式开工时间　　2013年4月16日\n监理结论　　通过验收\n"
+    assert read_paper(text).document.type == "supervision_report"
+
+
+def test_years_behind_a_period_are_its_length() -> None:
+    text = "项目设计文件\n计入期为2020年1月1日起至2039年12月31日止，计20年。合计36,648tCO2e。"
+    facts = facts_of(read_paper(text, declared="pdd"))
+    assert facts["crediting_years"].value == 20
+    assert facts["claimed_total"].value == 36648
+
+
+def test_the_one_way_of_preparing_the_ground_that_a_text_says() -> None:
+    said = "作业设计\n项目全部采用水平阶整地，严禁炼山。"
+    assert facts_of(read_paper(said, declared="operation_design"))["soil_disturbance"].value == "水平阶整地"
+    several = "作业设计\n山腰为水平阶整地。山脚为穴状整地。"
+    assert "soil_disturbance" not in facts_of(read_paper(several, declared="operation_design"))
+
+
+def test_part_of_a_longer_label_is_no_label() -> None:
+    text = "造林作业设计\n设计承担单位：青山县林业勘察设计队\n业主：青山县国有林场"
+    assert facts_of(read_paper(text, declared="operation_design"))["owner"].value == "青山县国有林场"
