@@ -2,9 +2,10 @@
 
     python -m benchmarks.kill_points --sample heishan-backwards --count 200 --seed 1
 
-Each trial forks (so that the libraries are loaded once), audits into one folder with one cache, is killed with its
-workers left to end by themselves, then audits again. Compared: every file of the audit folder but run.json. Also
-counted: files left half-written under a final name (json that does not parse) right after the kill. POSIX only.
+Each trial forks (so that the libraries are loaded once), audits into one folder with one cache, cold or warm, is killed
+with its workers left to end by themselves, then audits again. Compared: every file of the audit folder but run.json.
+Also counted: files left half-written under a final name (json that does not parse) right after the kill, and working
+folders left in the end. An audit that ended before its kill does not count. POSIX only.
 """
 
 import argparse
@@ -68,39 +69,50 @@ def run(dossier: Path, count: int, seed: int) -> int:
 
     checker.extraction.tokens.language()
     dice = random.Random(seed)
-    wrong = killed = 0
+    wrong = killed = tried = 0
     with tempfile.TemporaryDirectory(prefix="sinkcheck-kill-") as temporary:
         base = Path(temporary)
-        os.environ["SINKCHECK_CACHE"] = str(base / "cache")
-        started = time.monotonic()
-        os.waitpid(audit_in_fork(dossier, base / "undisturbed"), 0)
-        longest = time.monotonic() - started
+        # Folders of killed runs lie here as well, and must be gone in the end.
+        os.environ.update(SINKCHECK_CACHE=str(base / "cache"), TMPDIR=str(base / "tmp"))
+        tempfile.tempdir = str(base / "tmp")
+        (base / "tmp").mkdir()
+        lasts = {cold: _lasts(dossier, base / "undisturbed") for cold in (True, False)}
         wanted = digests(base / "undisturbed")
-        for number in range(count):
+        while killed < count:
+            tried += 1
             out = base / "out"
             if dice.random() < 0.5:
                 shutil.rmtree(out, ignore_errors=True)
-            if dice.random() < 0.3:
+            if cold := dice.random() < 0.6:
                 shutil.rmtree(base / "cache", ignore_errors=True)
             process = audit_in_fork(dossier, out)
-            time.sleep(dice.uniform(0, longest))
+            time.sleep(dice.uniform(0, lasts[cold]))
             os.kill(process, signal.SIGKILL)
             _, status = os.waitpid(process, 0)
-            killed += os.WIFSIGNALED(status)
+            if not os.WIFSIGNALED(status):
+                continue  # it had ended
+            killed += 1
             torn = broken(out)
-            started = time.monotonic()
-            os.waitpid(audit_in_fork(dossier, out), 0)
-            longest = 0.5 * longest + 0.5 * (time.monotonic() - started)
+            _lasts(dossier, out)
             found = digests(out)
-            rest = {name for name in found if name not in wanted}
-            if torn or any(found.get(name) != digest for name, digest in wanted.items()) or rest:
+            if torn or found != wanted:
                 wrong += 1
                 changed = sorted(name for name in {*found, *wanted} if found.get(name) != wanted.get(name))
-                print(f"{number}: torn {torn}, differing {changed}", flush=True)
-            if (number + 1) % 10 == 0:
-                print(f"{dossier.name}: {number + 1} kill points so far, {wrong} wrong", flush=True)
-    print(f"{dossier.name}: {count} kill points, {killed} hit a running audit, {wrong} wrong", flush=True)
-    return wrong
+                print(f"{killed}: torn {torn}, differing {changed}", flush=True)
+            if killed % 10 == 0:
+                print(f"{dossier.name}: {killed} kill points so far, {wrong} wrong", flush=True)
+        left = [path.name for path in (base / "tmp").iterdir()]
+    print(
+        f"{dossier.name}: {killed} audits killed of {tried} begun, {wrong} wrong, {len(left)} folders left", flush=True
+    )
+    return wrong + len(left)
+
+
+def _lasts(dossier: Path, out: Path) -> float:
+    """Seconds of an audit that nobody disturbs."""
+    started = time.monotonic()
+    os.waitpid(audit_in_fork(dossier, out), 0)
+    return time.monotonic() - started
 
 
 if __name__ == "__main__":
