@@ -260,13 +260,15 @@ def compare(before: Result, after: Result) -> Compared:
     placeless = tuple(
         paper.path
         for paper in after.audit.dossier.documents
-        if paper.state in UNREAD_STATES and paper.type is None and not paper.possible_types and paper.copies_of is None
+        if paper.state in UNREAD_STATES
+        and paper.copies_of is None
+        and (paper.hidden or (paper.type is None and not paper.possible_types))
     )
     breaches: list[str] = []
     known_placeless = {
         paper.path
         for paper in before.audit.dossier.documents
-        if paper.state in UNREAD_STATES and paper.type is None and not paper.possible_types
+        if paper.state in UNREAD_STATES and (paper.hidden or (paper.type is None and not paper.possible_types))
     }
     summary, summary_before = after.audit.summary, before.audit.summary
     if summary.ready_for_pdd == "yes" and summary_before.ready_for_pdd != "yes":

@@ -41,7 +41,7 @@ def join_carriers(papers: Sequence[Extracted], parsed: dict[str, Parsed], kinds:
 
 def as_copy(document: Document, original: Document) -> Document:
     """A byte-identical copy with what is known of its original."""
-    known = ("type", "type_confidence", "possible_types", "official", "pages", "method")
+    known = ("type", "type_confidence", "possible_types", "official", "pages", "method", "limits_hit", "hidden")
     return document.model_copy(
         update={
             **{name: getattr(original, name) for name in known},

@@ -4,10 +4,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from checker.extraction.extract import extract
 from checker.extraction.kept import KeptPapers, as_kept
+from checker.extraction.one_file import extract_file
 from checker.extraction.schema import Schemas, load_schemas
-from checker.extraction.split import split_papers
 from checker.model.base import Frozen
 from checker.model.document import SourceFile
 from checker.model.parsed import Parsed
@@ -25,11 +24,7 @@ def run(payload: dict[str, Any]) -> KeptPapers:
     """Split one file into papers and extract each, with the shipped schemas."""
     order = ExtractPayload.model_validate(payload)
     parsed = Parsed.model_validate_json(Path(order.reading).read_bytes())
-    schemas, vocabulary = _schemas(), load_vocabulary()
-    return as_kept([
-        (part, content, extract(part, content, schemas, vocabulary))
-        for part, content in split_papers(order.source, parsed, schemas)
-    ])  # fmt: skip
+    return as_kept(extract_file(order.source, parsed, _schemas(), load_vocabulary()))
 
 
 @cache

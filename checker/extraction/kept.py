@@ -5,6 +5,7 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 
+from checker.extraction.hidden import end_of, hidden_end, hidden_page
 from checker.extraction.split import cut_part
 from checker.model.base import Frozen
 from checker.model.document import SourceFile
@@ -67,13 +68,22 @@ def find_papers(key: str, source: SourceFile, parsed: Parsed | None, cache: Read
 
 def as_parts(kept: KeptPapers, source: SourceFile, parsed: Parsed | None) -> list[Part]:
     """The papers with the pages they stand on."""
-    if len(kept.papers) == 1 or parsed is None:
+    seen = [item for item in kept.papers if not item.paper.document.hidden]
+    if parsed is None or (len(seen) == 1 and len(kept.papers) == 1):
         return [(source, parsed, item.paper) for item in kept.papers]
     by_number = {page.number: page for page in parsed.pages}
     parts: list[Part] = []
     for item in kept.papers:
         pages = [by_number[number] for number in item.pages]
-        parts.append((*cut_part(source, parsed, pages, last=item is kept.papers[-1]), item.paper))
+        end = end_of(parsed)
+        if item.paper.document.hidden and pages:
+            parts.append((*hidden_page(source, parsed, pages[0]), item.paper))
+        elif item.paper.document.hidden and end is not None:
+            parts.append((*hidden_end(source, parsed, end), item.paper))
+        elif len(seen) == 1:
+            parts.append((source, parsed, item.paper))
+        else:
+            parts.append((*cut_part(source, parsed, pages, last=item is seen[-1]), item.paper))
     return parts
 
 

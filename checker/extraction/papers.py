@@ -7,8 +7,8 @@ from checker.extraction.carriers import as_copy, join_carriers
 from checker.extraction.extract import extract
 from checker.extraction.in_workers import papers_from_workers
 from checker.extraction.kept import Part, find_papers, keep_papers, papers_key
+from checker.extraction.one_file import extract_file
 from checker.extraction.schema import Schemas
-from checker.extraction.split import split_papers
 from checker.model.document import SourceFile
 from checker.model.extracted import Extracted
 from checker.model.identity import document_id
@@ -79,10 +79,7 @@ def _papers(
     known = find_papers(key, source, parsed, cache)
     if known is not None:
         return known
-    parts = [
-        (part, content, extract(part, content, schemas, vocabulary))
-        for part, content in split_papers(source, parsed, schemas)
-    ]
+    parts = extract_file(source, parsed, schemas, vocabulary)
     keep_papers(key, parts, cache)
     return parts
 

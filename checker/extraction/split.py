@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from checker.extraction.hidden import hidden_papers
 from checker.extraction.schema import Schemas
 from checker.extraction.starts import Opening, PageSigns, read_signs
 from checker.model.document import SourceFile
@@ -16,12 +17,21 @@ def split_papers(source: SourceFile, parsed: Parsed | None, schemas: Schemas) ->
 
     A file whose type the manifest states is one paper. Pages keep their numbers in the file.
     """
+    return split_file(source, parsed, schemas)[0]
+
+
+def split_file(
+    source: SourceFile, parsed: Parsed | None, schemas: Schemas
+) -> tuple[list[tuple[SourceFile, Parsed | None]], list[tuple[SourceFile, Parsed]]]:
+    """The papers of one file, and those that may hide behind pages of it which could not be read."""
     if parsed is None or source.kind not in ("pdf", "image") or len(parsed.pages) < 2 or source.declared_type:
-        return [(source, parsed)]
-    ranges = page_ranges(read_signs(parsed, schemas))
+        return [(source, parsed)], []
+    signs = read_signs(parsed, schemas)
+    ranges = page_ranges(signs)
+    unseen = hidden_papers(source, parsed, signs, merged=len(ranges) > 1)
     if len(ranges) == 1:
-        return [(source, parsed)]
-    return [cut_part(source, parsed, pages, last=pages is ranges[-1]) for pages in ranges]
+        return [(source, parsed)], unseen
+    return [cut_part(source, parsed, pages, last=pages is ranges[-1]) for pages in ranges], unseen
 
 
 def page_ranges(signs: Sequence[PageSigns]) -> list[list[Page]]:

@@ -22,7 +22,8 @@ def raise_banners(
             )
         )
     for document in papers:
-        if document.state in UNREAD_STATES and document.type is None and not document.possible_types:
+        nameless = document.type is None and not document.possible_types
+        if document.state in UNREAD_STATES and (nameless or document.hidden):
             banners.append(
                 Banner(
                     code="untyped_unread",

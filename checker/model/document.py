@@ -40,7 +40,8 @@ class SourceFile(Frozen):
 
 
 class Document(Frozen):
-    """One paper as audit.json shows it. `problem` is its first trouble, `limits_hit` every limit that cut it."""
+    """One paper as audit.json shows it. `problem` is its first trouble, `limits_hit` every limit that cut it.
+    `hidden`: an unread page of a file of several papers, which may be a paper of its own."""
 
     id: str
     path: str
@@ -56,3 +57,4 @@ class Document(Frozen):
     state: DocumentState = "unread"
     problem: Problem | None = None
     limits_hit: tuple[Problem, ...] = ()
+    hidden: bool = False
