@@ -109,7 +109,7 @@ def audit(dossier: Path, output: Path | None, formats: tuple[str, ...], as_of: s
 
     from checker.parsers.cache import ReadingCache
     from checker.report.folder import write_run
-    from checker.report.formats import load_format, split_names
+    from checker.report.formats import forget_reports, load_format, split_names
     from checker.report.kept_folder import folder_key, keep_folder, take_folder
     from checker.report.read_audit import read_audit
     from checker.report.terminal import print_summary
@@ -135,6 +135,8 @@ def audit(dossier: Path, output: Path | None, formats: tuple[str, ...], as_of: s
         with suppress(OSError):  # said in its own words below
             key = folder_key(dossier, settings, given)
         written = take_folder(cache, key, folder) if key else None
+    if mask:
+        forget_reports(folder, names)  # of an earlier run, which may show what is hidden now
     if written is not None:
         write_run(folder, {"unchanged": key})
         reports = [folder / load_format(name).file_name for name in names]
@@ -160,8 +162,9 @@ def audit(dossier: Path, output: Path | None, formats: tuple[str, ...], as_of: s
         )  # fmt: skip
         result = run_audit(dossier, options)
         if mask:
-            from checker.report.mask import mask_audit, mask_frame
+            from checker.report.mask import mask_audit, mask_frame, mask_replies
 
+            told = mask_replies(told)
             # Pictures of places would show what is hidden in their words, so there are none.
             result = replace(result, audit=mask_audit(result.audit), frame=mask_frame(result.frame))
         written, disagreements = write_audit(result.audit, result.frame, folder), result.disagreements

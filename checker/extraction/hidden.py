@@ -18,14 +18,25 @@ def hidden_papers(
     lost = [place for place, sign in enumerate(signs) if _is_lost(sign.page, merged)]
     if len(lost) == len(signs):
         return []
-    found = [hidden_page(source, parsed, signs[place].page) for place in lost if not _is_inside(signs, place)]
+    found = [hidden_pages(source, parsed, [signs[place].page]) for place in lost if not _is_inside(signs, place)]
     end = end_of(parsed)
     return [*found, hidden_end(source, parsed, end)] if end is not None and merged else found
 
 
-def hidden_page(source: SourceFile, parsed: Parsed, page: Page) -> tuple[SourceFile, Parsed]:
-    """What stands for an unread page."""
-    return _unseen(source, parsed, f"#{page.number}-{page.number}", (page,), page.problem)
+def hidden_pages(source: SourceFile, parsed: Parsed, pages: Sequence[Page]) -> tuple[SourceFile, Parsed]:
+    """What stands for unread pages, and for pages of which nobody knows to what paper they belong."""
+    problem = pages[0].problem
+    blank = tuple(
+        Page(number=page.number, width=page.width, height=page.height, method="none", problem=page.problem or problem)
+        for page in pages
+    )
+    return _unseen(source, parsed, f"#{pages[0].number}-{pages[-1].number}", blank, problem)
+
+
+def is_unsure(pages: Sequence[Page]) -> bool:
+    """Whether a paper that seems to begin with these pages may be the rest of the one before: the page is cut, and the
+    number that would have told stood in what is gone."""
+    return pages[0].problem is not None and bool(pages[0].lines or pages[0].tables)
 
 
 def hidden_end(source: SourceFile, parsed: Parsed, limit: Problem) -> tuple[SourceFile, Parsed]:

@@ -5,7 +5,7 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 
-from checker.extraction.hidden import end_of, hidden_end, hidden_page
+from checker.extraction.hidden import end_of, hidden_end, hidden_pages
 from checker.extraction.split import cut_part
 from checker.model.base import Frozen
 from checker.model.document import SourceFile
@@ -76,14 +76,17 @@ def as_parts(kept: KeptPapers, source: SourceFile, parsed: Parsed | None) -> lis
     for item in kept.papers:
         pages = [by_number[number] for number in item.pages]
         end = end_of(parsed)
-        if item.paper.document.hidden and pages:
-            parts.append((*hidden_page(source, parsed, pages[0]), item.paper))
-        elif item.paper.document.hidden and end is not None:
+        document = item.paper.document
+        if document.hidden and pages:
+            parts.append((*hidden_pages(source, parsed, pages), item.paper))
+        elif document.hidden and end is not None:
             parts.append((*hidden_end(source, parsed, end), item.paper))
-        elif len(seen) == 1:
+        elif document.id == source.id:
             parts.append((source, parsed, item.paper))
         else:
-            parts.append((*cut_part(source, parsed, pages, last=item is seen[-1]), item.paper))
+            part, content = cut_part(source, parsed, pages, last=item is seen[-1])
+            content = content.model_copy(update={"state": document.state, "problem": document.problem})
+            parts.append((part, content, item.paper))
     return parts
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from checker.extraction.hidden import hidden_papers
+from checker.extraction.hidden import hidden_pages, hidden_papers, is_unsure
 from checker.extraction.schema import Schemas
 from checker.extraction.starts import Opening, PageSigns, read_signs
 from checker.model.document import SourceFile
 from checker.model.identity import document_id
 from checker.model.parsed import Page, Parsed
+from checker.model.problem import Problem
 
 _SURE = 0.85
 
@@ -28,10 +29,26 @@ def split_file(
         return [(source, parsed)], []
     signs = read_signs(parsed, schemas)
     ranges = page_ranges(signs)
+    unsure = [place > 0 and is_unsure(pages) for place, pages in enumerate(ranges)]
     unseen = hidden_papers(source, parsed, signs, merged=len(ranges) > 1)
+    unseen += [hidden_pages(source, parsed, pages) for pages, doubt in zip(ranges, unsure, strict=True) if doubt]
     if len(ranges) == 1:
         return [(source, parsed)], unseen
-    return [cut_part(source, parsed, pages, last=pages is ranges[-1]) for pages in ranges], unseen
+    last = max(place for place, doubt in enumerate(unsure) if not doubt)
+    parts: list[tuple[SourceFile, Parsed | None]] = []
+    for place, pages in enumerate(ranges):
+        if not unsure[place]:
+            part, content = cut_part(source, parsed, pages, last=place == last)
+            follows = place + 1 < len(ranges) and unsure[place + 1]
+            parts.append((part, _going_on(content, ranges[place + 1][0].problem) if follows else content))
+    return parts, unseen
+
+
+def _going_on(part: Parsed, problem: Problem | None) -> Parsed:
+    """A paper that pages of unsure belonging follow: it was not read in full."""
+    if part.state != "read":
+        return part
+    return part.model_copy(update={"state": "partly_read", "problem": problem})
 
 
 def page_ranges(signs: Sequence[PageSigns]) -> list[list[Page]]:

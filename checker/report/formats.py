@@ -54,6 +54,16 @@ FORMATS: dict[str, str] = {
 }
 
 
+def forget_reports(folder: Path, names: Sequence[str]) -> list[Path]:
+    """Takes away the reports of an earlier run in formats other than `names`; gives which."""
+    kept = {load_format(name).file_name for name in (*names, "json")}
+    others = {load_format(name).file_name for name in FORMATS} - kept
+    found = [folder / name for name in sorted(others) if (folder / name).is_file()]
+    for path in found:
+        path.unlink(missing_ok=True)
+    return found
+
+
 def load_format(name: str) -> Format:
     """The renderer of a format. Raises UserError for a name that is none."""
     if name not in FORMATS:

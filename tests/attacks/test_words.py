@@ -14,7 +14,8 @@ import pytest
 from openpyxl import load_workbook
 
 from checker.model.limits import Limits
-from checker.report.mask import mask_text
+from checker.report.mask import mask_replies, mask_text, masked
+from checker.report.replies import Reply
 from checker.resources.limits_source import load_limits
 from checker.resources.yaml_source import SourceError, read_documents
 
@@ -145,6 +146,21 @@ def test_a_limit_that_is_hit_stands_in_the_result(tmp_path: Path) -> None:
             "青林发〔2016〕37号，面积15674.8亩，合13812345678901吨",
         ),
         ("d-13812345678f", "d-13812345678f"),
+        ("+8613812345678", "+86*******5678"),
+        ("8613812345678", "861******5678"),
+        ("0086-138-1234-5678", "008***********5678"),
+        ("TEL13812345678", "TEL138****5678"),
+        ("微信wx13812345678", "微信wx138****5678"),
+        ("１３８１２３４５６７８", "１３８****５６７８"),
+        ("身份证 110101 19900307 0038", "身份证 110*************0038"),
+        ("110101-19900307-003X", "110*************003X"),
+        ("（0431）8891 2345", "（04********2345"),
+        ("0431 88912345", "043******2345"),
+        ("联系电话：88912345", "联系电话：****2345"),
+        ("传真 6891-234", "传真 6891-234"),
+        ("面积1234.5678公顷，坐标13812345678.5", "面积1234.5678公顷，坐标13812345678.5"),
+        ("1" * 30, "1" * 30),
+        ("d-138123456781 与 a138123456785" + "0" * 51, "d-138123456781 与 a138123456785" + "0" * 51),
         ("2016-03-18至2036-03-17", "2016-03-18至2036-03-17"),
     ],
 )
@@ -172,16 +188,33 @@ def test_mask_reaches_every_file(tmp_path: Path) -> None:
         "never",
     )
     plain = sinkcheck(*arguments)
+    formats = arguments.index("--format") + 1
+    arguments = (*arguments[:formats], "xlsx,svg,png,ics", *arguments[formats + 1 :])
     assert secrets[0] in (out / "audit.json").read_text(encoding="utf-8"), plain.stderr
     masked = sinkcheck(*arguments, "--mask")
     assert masked.returncode in (0, 3), masked.stderr
     for file in (path for path in out.rglob("*") if path.is_file()):
         raw = file.read_bytes()
-        if file.suffix in (".docx", ".xlsx"):
+        if file.suffix in (".docx", ".xlsx", ".zip"):
             with zipfile.ZipFile(file) as archive:
                 raw = b"".join(archive.read(name) for name in archive.namelist())
         assert not [secret for secret in secrets if secret.encode() in raw], file.name
     assert not any(secret in masked.stdout for secret in secrets)
+    assert not (out / "report.docx").exists(), "of the earlier run, which hid nothing"
+    assert not (out / "evidence").exists() or not list((out / "evidence").iterdir())
+
+
+def test_replies_are_masked() -> None:
+    told = {
+        "DOC-1/project": Reply(finding="DOC-1/project", text="已电话13812345678核实", responsible="李某13812345678")
+    }
+    [shown] = mask_replies(told).values()
+    assert "1381234" not in shown.model_dump_json() and shown.finding == "DOC-1/project"
+
+
+def test_masked_keys_stay_apart(tmp_path: Path) -> None:
+    two = {"李13812345678": 1, "李13899995678": 2}
+    assert list(masked(two).values()) == [1, 2] and not any("12345678" in key for key in masked(two))
 
 
 def test_purge_leaves_no_cache(tmp_path: Path) -> None:

@@ -73,6 +73,26 @@ def test_a_file_of_which_nothing_was_read_stands_for_itself() -> None:
     assert hidden(parsed) == [] and len(papers(parsed)) == 1
 
 
+def test_a_cut_page_whose_number_is_lost_is_of_no_paper() -> None:
+    """Its tail, with the number that joined it to the page before, is gone: it must not become another paper."""
+    title = "林权证\n南湾林证字(2010)第000101号\n南湾县人民政府\n2010年1月2日\n— 1 —"
+    rest = "林地承包合同\n甲方：青石村\n乙方：南湾县青石林场\n面积：300亩\n— 2 —"
+    whole = file_of([title, rest])
+    assert [paper.document.state for paper in papers(whole)] == ["read"]
+    problem = Problem(code="limit_text", page=2)
+    cut = whole.pages[1].model_copy(update={"lines": whole.pages[1].lines[:-1], "problem": problem})
+    hurt = whole.model_copy(
+        update={"pages": (whole.pages[0], cut), "state": "partly_read", "problem": problem, "limits_hit": (problem,)}
+    )
+    found = papers(hurt)
+    assert [(paper.document.path, paper.document.state, paper.document.hidden) for paper in found] == [
+        ("扫描件.pdf#1-1", "partly_read", False), ("扫描件.pdf#2-2", "unread", True),
+    ]  # fmt: skip
+    assert not found[1].facts
+    parts = extract_file(source(), hurt, load_schemas(), load_vocabulary())
+    assert as_parts(as_kept(parts), source(), hurt) == parts
+
+
 @pytest.mark.parametrize("pages", [[*APPROVAL, *START], [*APPROVAL, *START, *TITLES]])
 def test_kept_papers_come_back_the_same(pages: list[str]) -> None:
     limit = Problem(code="limit_pages", path="扫描件.pdf")
