@@ -143,7 +143,8 @@ def make_reading(parsed: Parsed) -> Reading:
         lines.extend((page, line) for line in kept)
         paragraphs.extend(_paragraphs(page, kept))
         paragraphs = _with_rows_ruled(paragraphs, page)
-    tables = tuple((page, table) for page in parsed.pages for table in page.tables)
+    # A limit may have cut every row of a table: nothing of it is left to look at.
+    tables = tuple((page, table) for page in parsed.pages for table in page.tables if table.rows and table.columns)
     return Reading(tuple(paragraphs), tuple(lines), tables)
 
 

@@ -11,12 +11,18 @@ from typing import Any
 from zipfile import BadZipFile
 
 from checker.model.errors import UserError
+from checker.model.limits import Limits
+from checker.parsers.package import check_package
+from checker.parsers.trouble import Unreadable
 from checker.report.messages import Messages, load_messages
 from checker.report.text import clean
 from checker.report.word_contents import add_contents
+from checker.resources.bounded import read_bounded
 
 Values = Mapping[str, Any]
 TEXT = 20_000
+MOST_BYTES = 30_000_000
+LIMITS = Limits(unpacked_bytes=200_000_000, archive_members=2_000)  # of a template, which is a small file
 # What stands where the contents go until the headings are known; no text of a paper is cleaned into this.
 CONTENTS = "\ue000contents\ue000"
 
@@ -60,9 +66,11 @@ def open_template(template: Path) -> Any:
     from docxtpl import DocxTemplate
 
     try:
-        filler = DocxTemplate(BytesIO(template.read_bytes()))
+        raw = read_bounded(template, MOST_BYTES)
+        check_package(template, LIMITS)
+        filler = DocxTemplate(BytesIO(raw))
         filler.init_docx()
-    except (OSError, KeyError, ValueError, BadZipFile, PackageNotFoundError) as error:
+    except (OSError, KeyError, ValueError, BadZipFile, PackageNotFoundError, Unreadable) as error:
         raise TemplateError(
             f"Word 模板 {template} 打不开，应为 .docx 文件", f"the Word template {template} does not open as .docx"
         ) from error

@@ -8,9 +8,12 @@ from typing import get_args
 
 from checker.model.base import Frozen
 from checker.model.rule import Basis
+from checker.resources.bounded import read_bounded
 from checker.resources.yaml_source import SourceError
 
 BASES: frozenset[str] = frozenset(get_args(Basis))
+
+MAX_BYTES = 50_000_000
 
 
 class Row(Frozen):
@@ -62,7 +65,7 @@ class Table(Frozen):
 def read_table(path: Path, columns: tuple[str, ...] = ()) -> Table:
     """A CSV file with at least `columns`, `basis` and `source`. Raises SourceError naming file and line."""
     try:
-        raw = path.read_bytes()
+        raw = read_bounded(path, MAX_BYTES)
         text = raw.decode("utf-8-sig")
     except OSError as error:
         raise SourceError(path, 1, f"cannot be read: {error.strerror}") from error

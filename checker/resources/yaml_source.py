@@ -7,6 +7,8 @@ from typing import Any
 import yaml
 from yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
+from checker.resources.bounded import read_bounded
+
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 40
 LINE_KEY = "__line__"
@@ -29,11 +31,9 @@ def read_documents(path: Path) -> list[tuple[int, Any]]:
     Raises SourceError naming file and line for anything that is not plain YAML.
     """
     try:
-        raw = path.read_bytes()
+        raw = read_bounded(path, MAX_BYTES)
     except OSError as error:
         raise SourceError(path, 1, f"cannot be read: {error.strerror}") from error
-    if len(raw) > MAX_BYTES:
-        raise SourceError(path, 1, f"larger than {MAX_BYTES} bytes")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -14,7 +14,7 @@ from shapely import box
 
 from checker.intake.take_in import take_in
 from checker.model.limits import Limits
-from checker.model.parsed import Parsed
+from checker.model.parsed import Parsed, Table
 from checker.model.problem import Problem
 from checker.parsers.parse import parse_all
 from checker.workers.fences import OPEN_FILES
@@ -200,6 +200,33 @@ def test_the_report_says_which_limits_held(read: Reader, tmp_path: Path) -> None
     result = audit(tmp_path, Options(as_of="2026-06-30", engine="vector", limits=Limits(pages=1))).audit
     assert result.tool.limits == Limits(pages=1).model_dump()
     assert result.dossier.documents[0].problem is not None and result.dossier.documents[0].problem.code == "limit_pages"
+
+
+def test_a_table_without_rows_goes_through_the_whole_audit(tmp_path: Path) -> None:
+    """What a limit leaves of a table may be nothing: no room may stumble over its missing first row."""
+    from unittest.mock import patch
+
+    from checker.audit import Options, audit
+
+    (tmp_path / "项目设计文件.txt").write_text(
+        "项目设计文件\n温室气体自愿减排项目设计文件\n面积：12公顷\n", encoding="utf-8"
+    )
+
+    empty = (Table(rows=0, columns=3, cells=()), Table(rows=2, columns=0, cells=()))
+
+    def cut(*given: object, **named: object) -> dict[str, Parsed]:
+        found = parse_all(*given, **named)  # type: ignore[arg-type]
+        return {
+            name: parsed.model_copy(update={"pages": tuple(
+                page.model_copy(update={"tables": empty})
+                for page in parsed.pages
+            )})
+            for name, parsed in found.items()
+        }  # fmt: skip
+
+    with patch("checker.audit.parse_all", cut):
+        result = audit(tmp_path, Options(as_of="2026-06-30", engine="vector")).audit
+    assert [paper.type for paper in result.dossier.documents] == ["pdd"]
 
 
 # Limits of workers have their tests with the pool; recognition its own with recognition.

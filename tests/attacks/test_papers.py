@@ -215,6 +215,31 @@ def test_hostile_pdf_costs_one_paper(read: Reader, tmp_path: Path, hostile: byte
     assert code(found["a.pdf"]) != "internal"
 
 
+@pytest.mark.parametrize("name", [b"JBIG2Decode", b"JPXDecode", b"CCITTFaxDecode", b"DCTDecode"])
+def test_odd_pictures_in_pdf_are_drawn_or_named(tmp_path: Path, name: bytes) -> None:
+    """A page that claims a picture of 3.6 gigapixels over four bytes is drawn within the limits, or named."""
+    from checker.model.limits import Limits
+    from checker.model.problem import Problem
+    from checker.parsers.payload import PagePicture, PicturePayload
+    from checker.workers.pool import WorkerPool
+    from tests.parsers.builders import source_of
+
+    entries = b"/Type /XObject /Subtype /Image /Width 60000 /Height 60000 /BitsPerComponent 8 /ColorSpace /DeviceGray "
+    picture = stream(b"\0\1\2\3" * 90, entries + b"/Filter /" + name)
+    (tmp_path / "a.pdf").write_bytes(paper(b"500 0 0 500 0 0 cm /I Do", further={6: picture}))
+    limits = Limits(page_seconds=20.0, worker_memory_mb=1500)
+    order = PicturePayload(
+        source=source_of(tmp_path / "a.pdf"), page=1, target=str(tmp_path / "page.png"), limits=limits
+    )  # fmt: skip
+    with WorkerPool(1, limits, tmp_path / "s") as pool:
+        [answer] = pool.map("page_picture", [order], PagePicture, lambda one: one.source.path)
+    if isinstance(answer, Problem):
+        assert answer.code in ("limit_memory", "limit_seconds", "worker_died")
+    else:
+        assert answer.problem is None or answer.problem.code != "internal"
+        assert answer.width * answer.height <= limits.ocr_pixels
+
+
 def test_an_encrypted_pdf_is_named(read: Reader, tmp_path: Path) -> None:
     entry = b"/Root 1 0 R /Encrypt << /Filter /Standard /V 1 /R 2 /O (" + b"o" * 32 + b") /U (" + b"u" * 32
     objects = {1: b"<< /Type /Catalog /Pages 2 0 R >>", 2: b"<< /Type /Pages /Kids [] /Count 0 >>"}

@@ -77,6 +77,25 @@ def test_two_audits_of_one_dossier_at_once(dossier: Path, tmp_path: Path) -> Non
     assert result_of(out) == both and not list(out.glob(".*"))
 
 
+def test_a_clock_that_jumps_changes_nothing(dossier: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was kept bears times of the next century, then of the last; half-written files too."""
+    cache, out = tmp_path / "cache", tmp_path / "out"
+    monkeypatch.setenv("SINKCHECK_CACHE", str(cache))
+    arguments = ("audit", dossier, "-o", out, "--as-of", "2026-06-30", "--fail-on", "never")
+    results = set()
+    for moment in (4_100_000_000, 300_000_000):
+        assert sinkcheck(*arguments).returncode == 0
+        results.add(result_of(out))
+        for path in [*cache.rglob("*"), *out.rglob("*"), *dossier.rglob("*")]:
+            os.utime(path, (moment, moment))
+        (out / "audit.json").unlink()
+    assert sinkcheck(*arguments).returncode == 0
+    assert results == {result_of(out)}
+    assert min(json.loads((out / "run.json").read_text(encoding="utf-8")).get("seconds", {"": 0}).values()) >= 0
+    assert sinkcheck("purge").returncode == 0
+    assert not [path for path in cache.rglob("*") if path.is_file()]
+
+
 def test_long_paths_and_odd_names(dossier: Path, tmp_path: Path) -> None:
     deep = dossier
     for _ in range(6):

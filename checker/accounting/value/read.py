@@ -8,12 +8,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from checker.accounting.faults import FaultCode, InputFault
-from checker.accounting.sheet_file import read_tables
+from checker.accounting.sheet_file import MOST_BYTES, read_tables
 from checker.accounting.value.assumptions import TAGS, Assumptions
 from checker.accounting.value.sheets import read_sheets
 from checker.accounting.words import Text, join, refusal, say
 from checker.model.base import Frozen
 from checker.model.errors import UserError
+from checker.resources.bounded import read_bounded
 from checker.resources.yaml_source import line_of, read_one
 
 MOST_SHOWN = 20
@@ -63,7 +64,7 @@ def read_value_file(path: Path) -> ValueFile:
     if suffix not in (".yaml", ".yml", ".xlsx"):
         raise refusal("value.unsuited", name=path.name)
     try:
-        raw = path.read_bytes()
+        raw = read_bounded(path, MOST_BYTES)
     except OSError as error:
         raise refusal("files.unreadable", name=path.name, why=error.strerror) from error
     where: Callable[[Place], str]
