@@ -35,9 +35,10 @@ class Chain:
     crediting_start: str | None
     text: Mapping[str, str]
 
-    def links(self, titles: Sequence[Title]) -> tuple[Cell, Cell]:
-        """(missing, broken) for one parcel."""
+    def links(self, titles: Sequence[Title], sharing: Sequence[str] = ()) -> tuple[Cell, Cell]:
+        """(missing, broken) for one parcel. `sharing`: who shares it by a list, beside the holders of its titles."""
         holders, cause = _holders(titles)
+        holders |= {plain_name(name) for name in sharing}
         cause = cause or self.owner_cause
         if cause is not None or self.owner is None:
             return (None, cause or "missing"), (None, cause or "missing")

@@ -11,6 +11,7 @@ from checker.parcels.codebook import load_codebook
 from checker.parcels.features import Features
 from checker.parcels.frame import as_column, cause_of, chosen, filled, objects
 from checker.parcels.notes import Notes, label, listing
+from checker.parcels.shares import SHARES
 from checker.parcels.sheet import ASIDE, FIELDS, KEYS
 from checker.parcels.silence import LAND, LIST, MAP, Silence
 
@@ -42,6 +43,9 @@ def combine(
     _join_columns(table, bool(len(features.table)), bool(len(rows)), silence)
     _draw_columns(table, features, drawn, silence)
     _gaps(table)
+    shares = _column(listed, SHARES, len(feature))
+    nobody = chosen(len(feature), silence.cause(LIST), (_present(shares), None))
+    table[SHARES], table[cause_of(SHARES)] = as_column(shares), as_column(nobody)
     for name, source, column in (
         ("document", drawn, "document"), ("place", drawn, "place"),
         ("table_document", listed, "document"), ("table_place", listed, "place"),

@@ -70,6 +70,7 @@ MEASURED: tuple[Column, ...] = (
     Column("title_gap", "number", "fraction"),
     Column("title_overlap_m2", "number", "m2", geometric=True),
     Column("title_without_end", "boolean"),
+    Column("holder_shares", "list"),
     Column("title_issuer_competent", "boolean"),
     Column("title_links_missing", "number"),
     Column("title_links_broken", "number"),

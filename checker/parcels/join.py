@@ -19,10 +19,10 @@ def join_rows(features: pd.DataFrame, rows: pd.DataFrame, notes: Notes) -> dict[
     that is a way of writing and the same is tried without the zeros, and said; a single difference in zeros may be a
     slip and is only reported. What stays apart is kept apart and said.
     """
-    pairs = _by_keys(features, rows)
+    pairs = pair_by_keys(features, rows)
     left, over = features.drop(index=list(pairs)), rows.drop(index=list(pairs.values()))
     if _written_differently(left["parcel_number"], over["parcel_number"]):
-        padded = _by_keys(_loosened(left), _loosened(over))
+        padded = pair_by_keys(_loosened(left), _loosened(over))
         pairs |= padded
         if padded:
             drawn, listed = left["parcel_number"].to_dict(), over["parcel_number"].to_dict()
@@ -32,7 +32,8 @@ def join_rows(features: pd.DataFrame, rows: pd.DataFrame, notes: Notes) -> dict[
     return pairs
 
 
-def _by_keys(features: pd.DataFrame, rows: pd.DataFrame) -> dict[int, int]:
+def pair_by_keys(features: pd.DataFrame, rows: pd.DataFrame) -> dict[int, int]:
+    """Positions of rows that name the same parcel, by number and place keys as far as both sides fill them."""
     pairs = _match(features, rows, ("parcel_number",))
     if pairs:
         drawn, listed = features["compartment"].to_dict(), rows["compartment"].to_dict()

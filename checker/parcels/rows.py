@@ -9,6 +9,7 @@ from checker.model.evidence import Evidence
 from checker.parcels.area_unit import decide_unit
 from checker.parcels.frame import as_column, filled
 from checker.parcels.notes import Notes
+from checker.parcels.shares import SHARES, merge_households
 from checker.parcels.sheet import ASIDE, KEYS, Sheet, decode
 
 
@@ -23,8 +24,9 @@ def read_rows(sheets: Sequence[Sheet], notes: Notes) -> pd.DataFrame:
         tables.append(table)
     if not tables:
         return pd.DataFrame(
-            columns=["parcel_number", *KEYS, *ASIDE, "area", "sheet", "document", "place"], dtype=object
+            columns=["parcel_number", *KEYS, *ASIDE, "area", "sheet", "document", "place", SHARES], dtype=object
         )
+    tables = merge_households(tables, notes)
     return tables[0] if len(tables) == 1 else pd.concat(tables, ignore_index=True)
 
 

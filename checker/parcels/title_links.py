@@ -8,6 +8,7 @@ from checker.model.document import Document
 from checker.parcels.chain import Chain
 from checker.parcels.frame import cause_of
 from checker.parcels.notes import Notes, listing
+from checker.parcels.shares import SHARES, holders_in
 from checker.parcels.title_join import plain_certificate, plain_name
 from checker.parcels.titles import CERTIFICATE, TITLES, Title, fill_cells, nobody_says, titles_by_parcel
 
@@ -19,25 +20,27 @@ def add_links(
 ) -> None:
     """`title_links_missing`, `title_links_broken`, `tree_right_with_project`.
 
-    Land that several hold needs the consent of each: such parcels are said.
+    Land that several hold, by certificates or a list of households, needs the consent of each: such parcels are said.
     """
     by_parcel = titles_by_parcel(titles)
     nobody = nobody_says(documents, unjoined=_unjoined(table))
-    known = {tuple(title.document.id for title in held): held for held in by_parcel.values()}
-    links = {key: chain.links(held) for key, held in known.items()}
+    shares = table[SHARES].to_numpy(dtype=object)
+    keys = {
+        position: (tuple(title.document.id for title in held), holders_in(shares[position]))
+        for position, held in by_parcel.items()
+    }
+    known = {keys[position]: held for position, held in by_parcel.items()}
+    links = {key: chain.links(held, key[1]) for key, held in known.items()}
     missing, broken = (
-        {
-            position: _sure(held, links[tuple(title.document.id for title in held)][part])
-            for position, held in by_parcel.items()
-        }
-        for part in (0, 1)
+        {position: _sure(held, links[keys[position]][part]) for position, held in by_parcel.items()} for part in (0, 1)
     )
     fill_cells(table, "title_links_missing", missing, nobody)
     fill_cells(table, "title_links_broken", broken, nobody)
     holder, doubt = (table[name].to_numpy(dtype=object) for name in ("tree_holder", cause_of("tree_holder")))
     trees = {position: chain.trees((holder[position], doubt[position])) for position in by_parcel}
     fill_cells(table, "tree_right_with_project", trees, nobody)
-    many = [position for position, held in by_parcel.items() if len(_names(held)) > 1]
+    several = {position for position, held in by_parcel.items() if len(_names(held)) > 1}
+    many = sorted(several | {position for position, item in enumerate(shares) if holders_in(item)})
     if many:
         names = listing(str(table["parcel"].iloc[position]) for position in many)
         notes.say("title_many_holders", count=len(many), numbers=names)

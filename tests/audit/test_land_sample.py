@@ -44,7 +44,8 @@ def test_every_file_is_typed_and_read() -> None:
         "开工令.docx": ("start_certificate", "read"), "碳汇项目实施方案.docx": ("implementation_plan", "read"),
         "林地流转合同.docx": ("land_contract", "read"), "林权证1.docx": ("ownership_certificate", "read"),
         "林权证2.docx": ("ownership_certificate", "read"), "林权证3.docx": ("ownership_certificate", "read"),
-        "临枫小班一览表.xlsx": ("parcel_table", "read"), "拐点坐标.csv": ("parcel_map", "read"),
+        "临枫小班一览表.xlsx": ("parcel_table", "read"), "分户表.xlsx": ("parcel_table", "read"),
+        "拐点坐标.csv": ("parcel_map", "read"),
     }  # fmt: skip
 
 
@@ -130,6 +131,16 @@ def test_the_chain_of_rights_by_township() -> None:
         wanted = ("missing",) if untitled else (("pass",), ("pass",), ("review",), ("missing",))[key[0]]
         assert chain[key] in wanted, key
         assert trees[key] == ("pass" if key[0] == 0 and not untitled else "missing"), key
+
+
+def test_shares_of_households_stand_with_their_parcels() -> None:
+    table = drawn()
+    held = {key: shares for key, shares in table["holder_shares"].items() if shares is not None}
+    assert set(held) == s.SHARED
+    for shares in held.values():
+        assert [text.split("（")[0] for text in shares] == ["陈某甲 50.0%", "陈某乙 30.0%", "陈某丙 20.0%"]
+    assert {table.at[key, "holder"] for key in s.SHARED} == {"陈某甲、陈某乙、陈某丙"}
+    assert all(table.at[key, "joined"] for key in s.SHARED)
 
 
 def test_salvage_clips_the_wetland_and_drops_the_orchards() -> None:

@@ -17,6 +17,7 @@ def build(folder: Path) -> None:
     land.write_counties(folder / "图/县界.gpkg")
     land.write_titles(folder / "图/林权界线.gpkg")
     land.write_list(folder / "表/临枫小班一览表.xlsx", drawn)
+    land.write_households(folder / "表/分户表.xlsx", drawn)
     land.write_corners(folder / "表/拐点坐标.csv", drawn)
     papers.write_plan(folder / "文/碳汇项目实施方案.docx")
     papers.write_baseline(folder / "文/基线调查报告.docx")

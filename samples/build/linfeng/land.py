@@ -221,6 +221,23 @@ def write_list(target: Path, drawn: dict[s.Key, shapely.Geometry]) -> None:
     write_workbook(target, f"{s.NAME}小班一览表", "单位：亩", columns, rows, total, ["填表人：样例·虚构"])
 
 
+def write_households(target: Path, drawn: dict[s.Key, shapely.Geometry]) -> None:
+    """Who holds which part of the shared parcels, in mu."""
+    columns = [
+        Column("乡镇", width=9), Column("建制村", width=9), Column("林班", width=6), Column("小班号", width=8),
+        Column("户名", width=9), Column("面积（亩）", width=10), Column("林种", width=9), Column("树种", width=8),
+    ]  # fmt: skip
+    rows: list[list[str | float]] = [
+        [
+            s.TOWNSHIPS[key[0]], s.VILLAGES[key[0]][key[1]], str(key[2]), str(key[3]), name,
+            round(drawn[key].area / 10_000 * 15 * share, 2), "防护林", "油松",
+        ]
+        for key in sorted(s.SHARED) for name, share in s.HOUSEHOLDS
+    ]  # fmt: skip
+    total: list[str | float | None] = ["合计", None, None, None, None, sum(float(row[5]) for row in rows), None, None]
+    write_workbook(target, f"{s.NAME}分户表", "单位：亩", columns, rows, total, ["填表人：样例·虚构"])
+
+
 def write_corners(target: Path, drawn: dict[s.Key, shapely.Geometry]) -> None:
     """Corner points of two parcels that the map holds already."""
     rows = [["小班号", "点号", "X坐标", "Y坐标"]]

@@ -90,6 +90,8 @@ UNCOVERED = some(0, 0, 5, range(1, 11))  # the boundary of the first certificate
 DOUBLE = frozenset(
     (1, 1, c, n) for c in COMPARTMENTS for n in NUMBERS if n % 10 == 0
 )  # the third reaches into the second
+SHARED = some(2, 1, 1, range(1, 4))  # held by three households each, as a list of households says
+HOUSEHOLDS = (("陈某甲", 0.5), ("陈某乙", 0.3), ("陈某丙", 0.2))
 DESIGN = some(2, 0, 1, NUMBERS)  # an older edition of these fifty, without coordinate system
 
 # Of the first two townships, whose land the owner holds by certificate and by contract, all that nothing above touches.
