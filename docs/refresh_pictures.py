@@ -92,6 +92,31 @@ def beside(pictures: list[Image.Image], columns: int, gap: int = 10) -> Image.Im
     return sheet
 
 
+def web_page(folder: Path) -> bytes:
+    """A finding in the web application, with the page it was read from."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.web.server import Server
+
+    server = Server(folder / "web")
+    try:
+        dossier = server.create("黑山片区造林碳汇项目")
+        server.send_folder(dossier, SAMPLE)
+        found = server.result(dossier, server.audit(dossier)["id"])["findings"]
+        name = next(item["id"] for item in found if item["rule"] == "DOC-start")
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+            page = browser.new_page(viewport={"width": 1180, "height": 1060})
+            page.goto(f"{server.url}/dossiers/{dossier}/finding?id={name}")
+            page.locator(".correct summary").first.click()
+            page.locator(".sheet img").first.evaluate("node => node.decode()")
+            raw: bytes = page.screenshot()
+            browser.close()
+    finally:
+        server.stop()
+    return raw
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
@@ -110,6 +135,7 @@ def main() -> None:
         compared = folder / "diff.html"
         run("diff", str(earlier / "audit.json"), str(audited / "audit.json"), "--format", "html", "-o", str(compared))
         shoot(compared, {"diff": "window"}, height=820)
+        save(Image.open(io.BytesIO(web_page(folder))), "web")
         run("init", str(folder / "新项目"))
         save(beside(pages_of(folder / "新项目" / "材料清单.docx", folder, [1, 2], 0.75), 2), "checklist")
 

@@ -5,9 +5,12 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
+from sqlalchemy import update
+
 from checker.intake.inventory import Correction
 from checker.intake.manifest import MANIFEST_NAME
 from checker.intake.manifest_text import add_correction, add_waiver, remove_entries
+from checker.judgement.methodology import AUTO
 from checker.judgement.waivers import WaiverEntry, evidence_hash
 from checker.model.audit import Audit
 from checker.model.extracted import FactBase
@@ -15,9 +18,11 @@ from checker.model.finding import OPEN_VERDICTS, Finding
 from checker.resources.vocabulary import load_vocabulary
 from checker.web import runs
 from checker.web.dossiers import Dossier
-from checker.web.faults import Refused
+from checker.web.faults import Refused, not_found
+from checker.web.methodologies import methodologies
 from checker.web.runs import Cause, Run
 from checker.web.services import Services
+from checker.web.tables import dossiers
 from checker.web.trail import record
 from checker.web.values_in import read_value
 
@@ -75,6 +80,26 @@ def unwaive(here: Services, dossier: Dossier, actor: str, finding: Finding) -> R
     if not remove_entries(here.places.papers(dossier.id) / MANIFEST_NAME, "waivers", gone):
         raise Refused(404, "没有这条豁免。", "There is no such waiver.")
     return _changed(here, dossier, actor, "waiver", "waiver.withdrawn", gone)
+
+
+def choose_methodology(here: Services, dossier: Dossier, actor: str, methodology: str) -> Run:
+    """Judges by another methodology from now on. Raises Refused for one that has no rules."""
+    if methodology != AUTO and methodology not in {item.id for item in methodologies()}:
+        raise Refused(400, f"没有方法学 {methodology}。", f"There is no methodology {methodology}.")
+    with here.store.write() as connection:
+        connection.execute(update(dossiers).where(dossiers.c.id == dossier.id).values(methodology=methodology))
+    return _changed(here, dossier, actor, "settings", "methodology.chosen", {"methodology": methodology})
+
+
+def remove_paper(here: Services, dossier: Dossier, actor: str, path: str) -> Run | None:
+    """Takes a paper out of the dossier; what is left, if anything, is judged again. Raises Refused."""
+    if path == MANIFEST_NAME or not here.uploads.remove(dossier, path):
+        raise not_found()
+    if not any(file.name != MANIFEST_NAME for file in here.places.papers(dossier.id).iterdir()):
+        with here.store.write() as connection:
+            record(connection, actor, "paper.removed", dossier.id, {"path": path})
+        return None
+    return _changed(here, dossier, actor, "settings", "paper.removed", {"path": path})
 
 
 def start(here: Services, dossier: Dossier, actor: str, cause: Cause) -> Run:

@@ -44,24 +44,22 @@ class Piece:
 
 def pieces(view: View, finding: Finding) -> tuple[Piece, ...]:
     """The places that a finding rests on, each once, those with a picture first."""
-    held: dict[Evidence, list[str]] = {}
+    held: dict[Evidence, dict[str, str]] = {}  # label -> field
     for name in finding.facts:
         fact = view.facts.get(name)
-        for evidence in _evidence(fact) if fact else ():
-            labels = held.setdefault(evidence, [])
-            label = view.fact(fact).label if fact else ""
-            if label not in labels:
-                labels.append(label)
-    found = [_piece(view, evidence, labels) for evidence, labels in held.items() if evidence.document in view.papers]
+        if fact is not None:
+            for evidence in _evidence(fact):
+                held.setdefault(evidence, {})[view.fact(fact).label] = fact.field
+    found = [_piece(view, evidence, read) for evidence, read in held.items() if evidence.document in view.papers]
     return tuple(sorted(found, key=lambda piece: not piece.box)[:MOST])
 
 
-def _piece(view: View, evidence: Evidence, labels: list[str]) -> Piece:
+def _piece(view: View, evidence: Evidence, read: dict[str, str]) -> Piece:
     paper = view.papers[evidence.document]
     pictured = is_pictured(paper) and evidence.page is not None
     box = ",".join(f"{value:.2f}" for value in evidence.box) if pictured and evidence.box else ""
-    fields = fields_of(view, paper, evidence)
-    return Piece(evidence, view.quote(evidence), paper, tuple(labels), pictured, box, fields)
+    fields = fields_of(view, paper, evidence, tuple(read.values()))
+    return Piece(evidence, view.quote(evidence), paper, tuple(read), pictured, box, fields)
 
 
 def _evidence(fact: Fact) -> tuple[Evidence, ...]:
@@ -86,8 +84,11 @@ def values_of(view: View, document: str) -> tuple[FactRow, ...]:
     return tuple(view.fact(fact) for fact in view.audit.facts if fact.subject == f"document:{document}")
 
 
-def fields_of(view: View, paper: Document, at: Evidence | None = None) -> tuple[Choice, ...]:
-    """What can be corrected in a paper: fields read at a place, then others that were read, then what it may hold."""
+def fields_of(
+    view: View, paper: Document, at: Evidence | None = None, asked: tuple[str, ...] = ()
+) -> tuple[Choice, ...]:
+    """What can be corrected in a paper: fields read at a place, those asked about before all, then others that were
+    read, then what it may hold."""
     vocabulary = load_vocabulary()
     own = {fact.field: fact for fact in view.audit.facts if fact.subject == f"document:{paper.id}"}
     types = {name for name in (paper.type, *paper.possible_types) if name}
@@ -100,8 +101,16 @@ def fields_of(view: View, paper: Document, at: Evidence | None = None) -> tuple[
         value = view.fact(fact).value if fact is not None and fact.value is not None else ""
         label = spec.label.text(view.messages.lang)
         corrected = fact is not None and fact.state == "corrected"
-        made.append((not there, fact is None, label, Choice(name, label, value, _hint(spec), there, corrected)))
-    return tuple(choice for *_, choice in sorted(made, key=lambda row: row[:3]))
+        made.append(
+            (
+                not there,
+                name not in asked,
+                fact is None,
+                label,
+                Choice(name, label, value, _hint(spec), there, corrected),
+            )
+        )
+    return tuple(choice for *_, choice in sorted(made, key=lambda row: row[:4]))
 
 
 def _same_place(fact: Fact, at: Evidence) -> bool:

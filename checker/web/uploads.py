@@ -7,6 +7,7 @@ import os
 import threading
 from collections import defaultdict
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Any
 
 from anyio import to_thread
@@ -117,6 +118,21 @@ class Uploads:
         with self._store.read() as connection:
             rows = connection.execute(query.order_by(uploads.c.path)).all()
         return [self._upload(dossier, row) for row in rows]
+
+    def remove(self, dossier: Dossier, path: str) -> bool:
+        """Takes a paper away that is here whole; whether there was one of that path."""
+        folder = self._places.papers(dossier.id)
+        target = folder / path
+        if safe_path(path) != path or not target.is_file():
+            return False
+        target.unlink()
+        for parent in target.relative_to(folder).parents:
+            with suppress(OSError):  # not empty, or the folder of papers itself
+                if parent.name:
+                    (folder / parent).rmdir()
+        with self._store.write() as connection:
+            connection.execute(delete(uploads).where((uploads.c.dossier == dossier.id) & (uploads.c.path == path)))
+        return True
 
     def abandon(self, dossier: str, upload: str) -> None:
         """Forgets what is not here whole."""

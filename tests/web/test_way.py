@@ -110,3 +110,28 @@ def test_deleting_leaves_no_trace(server: Server, heishan: Path) -> None:
     for file in server.data.rglob("*"):
         if file.is_file() and file.suffix not in (".pdf", ".png"):
             assert "要删除的秘密项目".encode() not in file.read_bytes(), file
+
+
+def test_paper_is_taken_out_and_another_methodology_judges(server: Server, heishan: Path) -> None:
+    dossier = server.create("移除文件")
+    for name in ("2施工/开工报告.pdf", "1前期/会议纪要(补).docx"):
+        server.send(dossier, name, (heishan / name).read_bytes())
+    assert server.audit(dossier)["state"] == "done"
+    place = f"/dossiers/{dossier}"
+    for wrong in ("../../../sinkcheck.db", "dossier.yaml", "没有.pdf", "2施工", ""):
+        answer = server.client.post(f"{place}/papers/remove", data={"path": wrong})
+        assert answer.status_code in (400, 404, 422), wrong
+    assert server.client.post(f"{place}/papers/remove", data={"path": "2施工/开工报告.pdf"}).status_code == 303
+    papers = server.data / "dossiers" / dossier / "papers"
+    assert sorted(path.name for path in papers.iterdir()) == ["1前期", "dossier.yaml"], "empty folders go too"
+    assert server.client.post(f"{place}/methodology", data={"methodology": "NONE"}).status_code == 400
+    run = server.client.get(f"/api/v1{place}/runs").json()[0]
+    assert server.wait(dossier, run["id"])["answer"]["papers_read"] == 0
+    assert server.client.post(f"{place}/methodology", data={"methodology": "AR-CM-001-V01"}).status_code == 303
+    run = server.client.get(f"/api/v1{place}/runs").json()[0]
+    assert server.wait(dossier, run["id"])["state"] == "done"
+    result = server.result(dossier, run["id"])
+    assert result["methodology"]["id"] == "AR-CM-001-V01" and result["methodology"]["how"] == "asked"
+    assert [paper["path"] for paper in result["dossier"]["documents"]] == ["1前期/会议纪要(补).docx"]
+    server.client.post(f"{place}/papers/remove", data={"path": "1前期/会议纪要(补).docx"})
+    assert server.client.post(f"/api/v1{place}/runs").status_code == 409, "nothing is left"

@@ -100,9 +100,9 @@ def cancel(here: ServicesDep, who: ActorDep, dossier: Changeable, run_id: str) -
 
 
 @router.get("/dossiers/{dossier_id}/runs/{run_id}/files/{name}", response_class=Response)
-def file(request: Request, here: ServicesDep, dossier: Readable, run_id: str, name: str) -> Response:
+async def file(request: Request, here: ServicesDep, dossier: Readable, run_id: str, name: str) -> Response:
     """A report (html, docx, xlsx, json, sarif, junit, md, svg, png; `json` is all of it) or a file of parcels."""
-    return results.download(request, here, dossier, run_id, name)
+    return await results.download(request, here, dossier, run_id, name)
 
 
 @router.post("/dossiers/{dossier_id}/corrections", status_code=202)

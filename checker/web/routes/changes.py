@@ -9,6 +9,7 @@ from checker.web import changes
 from checker.web.access import ActorDep, Changeable, ServicesDep
 from checker.web.dossiers import Dossier
 from checker.web.pages import go_to
+from checker.web.patience import wait_for
 from checker.web.picks import finding_of, result_of, runs_of, with_result
 from checker.web.runs import Run
 from checker.web.services import Services
@@ -18,36 +19,62 @@ Text = Annotated[str, Form()]
 
 
 @router.post("/dossiers/{dossier_id}/corrections")
-def correct(
+async def correct(
     here: ServicesDep, who: ActorDep, dossier: Changeable, document: Text, field: Text, value: Text, reason: Text,
     page: Text = "", finding: Text = "",
 ) -> Response:  # fmt: skip
     number = int(page) if page.isascii() and page.isdigit() else None
-    run = changes.correct(here, dossier, who.name, result_of(here, dossier)[1], document, field, value, number, reason)
-    return _after(here, dossier, run, finding)
+
+    def work() -> Response:
+        audit = result_of(here, dossier)[1]
+        run = changes.correct(here, dossier, who.name, audit, document, field, value, number, reason)
+        return _after(here, dossier, run, finding)
+
+    return await wait_for(work)
 
 
 @router.post("/dossiers/{dossier_id}/corrections/withdraw")
-def withdraw(
+async def withdraw(
     here: ServicesDep, who: ActorDep, dossier: Changeable, document: Text, field: Text, finding: Text = ""
 ) -> Response:
-    return _after(here, dossier, changes.withdraw(here, dossier, who.name, document, field), finding)
+    return await wait_for(
+        lambda: _after(here, dossier, changes.withdraw(here, dossier, who.name, document, field), finding)
+    )
 
 
 @router.post("/dossiers/{dossier_id}/waivers")
-def waive(
+async def waive(
     here: ServicesDep, who: ActorDep, dossier: Changeable, finding: Text, owner: Text, reason: Text, expires: Text = "",
     approver: Text = "",
 ) -> Response:  # fmt: skip
-    audit = result_of(here, dossier)[1]
-    run = changes.waive(here, dossier, who.name, audit, finding_of(audit, finding), owner, reason, expires, approver)
-    return _after(here, dossier, run, finding)
+    def work() -> Response:
+        audit = result_of(here, dossier)[1]
+        found = finding_of(audit, finding)
+        run = changes.waive(here, dossier, who.name, audit, found, owner, reason, expires, approver)
+        return _after(here, dossier, run, finding)
+
+    return await wait_for(work)
 
 
 @router.post("/dossiers/{dossier_id}/waivers/withdraw")
-def unwaive(here: ServicesDep, who: ActorDep, dossier: Changeable, finding: Text) -> Response:
-    audit = result_of(here, dossier)[1]
-    return _after(here, dossier, changes.unwaive(here, dossier, who.name, finding_of(audit, finding)), finding)
+async def unwaive(here: ServicesDep, who: ActorDep, dossier: Changeable, finding: Text) -> Response:
+    def work() -> Response:
+        found = finding_of(result_of(here, dossier)[1], finding)
+        return _after(here, dossier, changes.unwaive(here, dossier, who.name, found), finding)
+
+    return await wait_for(work)
+
+
+@router.post("/dossiers/{dossier_id}/methodology")
+def choose(here: ServicesDep, who: ActorDep, dossier: Changeable, methodology: Text) -> Response:
+    changes.choose_methodology(here, dossier, who.name, methodology)
+    return go_to(f"/dossiers/{dossier.id}")
+
+
+@router.post("/dossiers/{dossier_id}/papers/remove")
+def remove(here: ServicesDep, who: ActorDep, dossier: Changeable, path: Text) -> Response:
+    changes.remove_paper(here, dossier, who.name, path)
+    return go_to(f"/dossiers/{dossier.id}/papers")
 
 
 def _after(here: Services, dossier: Dossier, run: Run, finding: str) -> Response:

@@ -1,5 +1,6 @@
 """Pages: a finding with its evidence, pictures of pages, the form for a correction."""
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -13,6 +14,7 @@ from checker.web.access import Readable, ServicesDep
 from checker.web.dossiers import Dossier
 from checker.web.faults import Refused, not_found
 from checker.web.pages import lang_of, page
+from checker.web.patience import wait_for
 from checker.web.picks import finding_of, result_of, runs_of, with_result
 from checker.web.services import Services
 
@@ -32,7 +34,7 @@ def shown(
         request, "finding", dossier=dossier, chosen=chosen, newest=chosen == with_result(found), view=view,
         row=view.finding(finding), pieces=places_of.pieces(view, finding),
         undone=finding.verdict == "fail" or finding.verdict in OPEN_VERDICTS,
-        under_way=any(item.state in runs.UNFINISHED for item in found),
+        under_way=next((item for item in found if item.state in runs.UNFINISHED), None),
     )  # fmt: skip
 
 
@@ -53,18 +55,24 @@ def paper(
     return page(
         request, "paper", dossier=dossier, chosen=chosen, paper=found, view=view, number=number,
         pages=places_of.pages_of(found), pictured=places_of.is_pictured(found),
-        values=places_of.values_of(view, document), fields=places_of.fields_of(view, found),
+        removable=_own_file(here, dossier, found.path), values=places_of.values_of(view, document),
+        fields=places_of.fields_of(view, found),
     )  # fmt: skip
 
 
+def _own_file(here: Services, dossier: Dossier, path: str) -> str:
+    """The path of the file that a paper is in, where it lies in the dossier itself and not in an archive."""
+    file = path.rpartition("#")[0] or path
+    return file if (here.places.papers(dossier.id) / file).is_file() else ""
+
+
 @router.get("/dossiers/{dossier_id}/page/{document}/{number}.png")
-def picture(here: ServicesDep, dossier: Readable, document: str, number: int, run: str = "", box: str = "") -> Response:
+async def picture(
+    here: ServicesDep, dossier: Readable, document: str, number: int, run: str = "", box: str = ""
+) -> Response:
     """A page as a picture with a box marked: `box` is x0,top,x1,bottom as the evidence has it."""
-    return FileResponse(
-        _picture(here, dossier, document, number, run, box),
-        media_type="image/png",
-        headers={"Cache-Control": "private, max-age=3600"},
-    )
+    file = await wait_for(partial(_picture, here, dossier, document, number, run, box))
+    return FileResponse(file, media_type="image/png", headers={"Cache-Control": "private, max-age=3600"})
 
 
 def _picture(here: Services, dossier: Dossier, document: str, number: int, run: str, box: str) -> str:

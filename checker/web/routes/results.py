@@ -1,6 +1,7 @@
 """Pages: a dossier with its progress or result, its papers, comparison of runs, downloads."""
 
 import mimetypes
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
@@ -11,15 +12,18 @@ from checker.report.diff import AuditDiff, diff_audits
 from checker.report.diff_view import groups, moved_rows, paper_rows
 from checker.report.folder import GPKG, PARQUET, SHP
 from checker.report.formats import FORMATS
-from checker.report.messages import Messages
+from checker.report.messages import Lang, Messages
 from checker.report.order import SEVERITIES, VERDICTS, count, open_count
 from checker.report.view import View
 from checker.web import runs
 from checker.web.access import Readable, ServicesDep
+from checker.web.dossiers import Dossier
 from checker.web.faults import not_found
 from checker.web.headers import REPORT_POLICY
 from checker.web.pages import lang_of, page
+from checker.web.patience import wait_for
 from checker.web.picks import run_of, runs_of, with_result
+from checker.web.services import Services
 
 router = APIRouter(include_in_schema=False)
 FILES = (GPKG, PARQUET, SHP)
@@ -81,17 +85,22 @@ def compare(
 
 
 @router.get("/dossiers/{dossier_id}/runs/{run_id}/report.html")
-def report(request: Request, here: ServicesDep, dossier: Readable, run_id: str) -> Response:
+async def report(request: Request, here: ServicesDep, dossier: Readable, run_id: str) -> Response:
     """The report as it is sent around, in a sandbox."""
-    file = here.desk.report(run_of(here, dossier, run_id), "html", lang_of(request))
+    lang = lang_of(request)
+    file = await wait_for(lambda: here.desk.report(run_of(here, dossier, run_id), "html", lang))
     return FileResponse(file, media_type="text/html", headers={"Content-Security-Policy": REPORT_POLICY})
 
 
 @router.get("/dossiers/{dossier_id}/runs/{run_id}/download/{name}")
-def download(request: Request, here: ServicesDep, dossier: Readable, run_id: str, name: str) -> Response:
+async def download(request: Request, here: ServicesDep, dossier: Readable, run_id: str, name: str) -> Response:
     """A report by its format, or a file of parcels by its name; always as a file to keep."""
+    return await wait_for(partial(_download, here, dossier, run_id, name, lang_of(request)))
+
+
+def _download(here: Services, dossier: Dossier, run_id: str, name: str, lang: Lang) -> Response:
     run = run_of(here, dossier, run_id)
-    file = here.audits.folder(run) / name if name in FILES else here.desk.report(run, name, lang_of(request))
+    file = here.audits.folder(run) / name if name in FILES else here.desk.report(run, name, lang)
     if not file.is_file():
         raise not_found()
     kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"

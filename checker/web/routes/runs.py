@@ -9,10 +9,12 @@ from anyio import to_thread
 from fastapi import APIRouter, Header, Request, Response
 from fastapi.responses import StreamingResponse
 
+from checker.judgement.methodology import AUTO
 from checker.web import changes, events, runs
 from checker.web.access import ActorDep, Changeable, Readable, ServicesDep
 from checker.web.dossiers import Dossier
 from checker.web.faults import not_found
+from checker.web.methodologies import methodologies
 from checker.web.pages import go_to, page
 from checker.web.services import Services
 from checker.web.trail import record
@@ -25,7 +27,7 @@ LOOK, BREATH = 0.25, 15.0  # seconds between looks, and between signs of life
 def listed(request: Request, here: ServicesDep, dossier: Readable) -> Response:
     with here.store.read() as connection:
         found = runs.of_dossier(connection, dossier.id)
-    return page(request, "runs", dossier=dossier, runs=found)
+    return page(request, "runs", dossier=dossier, runs=found, methodologies=methodologies(), auto=AUTO)
 
 
 @router.post("/dossiers/{dossier_id}/runs")
