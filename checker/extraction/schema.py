@@ -21,6 +21,7 @@ SHARED = "shared_fields.yaml"
 OTHER_KINDS = frozenset({
     "date", "text", "organisation", "identifier", "species", "province", "city", "county", "choice", "numbers",
     "statement", "choices", "organisations", "parcels", "year_map", "species_map", "decimals", "plots",
+    "calibrations",
 })  # fmt: skip
 
 
@@ -36,7 +37,7 @@ def _known_kind(kind: str) -> str:
 
 
 ValueKind = Annotated[str, AfterValidator(_known_kind)]
-LIST_KINDS = ("species", "numbers", "choices", "organisations", "parcels", "plots")
+LIST_KINDS = ("species", "numbers", "choices", "organisations", "parcels", "plots", "calibrations")
 Weight = Annotated[float, Field(gt=0, le=1)]
 
 
@@ -171,6 +172,14 @@ class FieldSpec(Frozen):
             return choices
         names = {True: "yes", False: "no"}  # how YAML reads the bare words yes and no
         return tuple((names.get(value, value), tuple(words)) for value, words in choices.items())
+
+    @model_validator(mode="after")
+    def _yes_or_no(self) -> "FieldSpec":
+        """A statement with other answers would be taken for a no."""
+        others = sorted({value for value, _ in self.choices} - {"yes", "no"}) if self.kind == "statement" else []
+        if others:
+            raise ValueError(f"the choices of a statement are yes and no, not {', '.join(others)}")
+        return self
 
     @field_validator("field")
     @classmethod

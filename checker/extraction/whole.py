@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
+from checker.extraction.calibrations import calibrations_in_tables
 from checker.extraction.classify import title_candidates
 from checker.extraction.compact import compact, is_denied, spoken
 from checker.extraction.coordinates import decimals_in_tables
@@ -62,6 +63,8 @@ def find_in_text(reading: Reading, spec: FieldSpec, look: Look) -> list[Found]:
     """Every species, or every identifier of the field's kinds, each with its own place."""
     if spec.words:
         return _said_words(reading, spec, look)
+    if spec.kind == "calibrations":
+        return calibrations_in_tables(reading, spec, look)
     found: list[Found] = []
     seen: set[str] = set()
     for paragraph in reading.paragraphs:

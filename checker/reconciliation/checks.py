@@ -10,6 +10,7 @@ from checker.reconciliation.ages import batch_ages, body_days
 from checker.reconciliation.backing import backing_facts
 from checker.reconciliation.bodies import MAKES as OF_BODIES
 from checker.reconciliation.bodies import body_facts
+from checker.reconciliation.calibrations import calibration_facts
 from checker.reconciliation.changes import approver_facts, change_facts
 from checker.reconciliation.citations import citation_facts
 from checker.reconciliation.doubt import beside_unread
@@ -36,7 +37,7 @@ MAKES = frozenset({
     "project.species_unexplained", "project.pdd_facts", "project.pdd_facts_backed", "project.pdd_facts_unbacked",
     "project.pdd_facts_contradicted", "project.self_only_facts", "project.self_only_count", "project.start_third_party",
     "project.parameters_unmonitored", "project.parameters_unexplained", "project.events_stated",
-    "project.events_omitted",
+    "project.events_omitted", "project.calibration_gap_years",
 }) | OF_BODIES  # fmt: skip
 
 
@@ -56,7 +57,8 @@ def cross_checks(
 
 def _checks(papers: Sequence[Extracted], works: Sequence[Work], shelf: Shelf, vocabulary: Vocabulary) -> Iterator[Fact]:
     for make in (batch_ages, body_days, body_facts, mechanism_facts, holder_facts, land_facts, name_facts,
-                 approver_facts, species_sums, citation_facts, gap_facts, monitoring_facts):  # fmt: skip
+                 approver_facts, species_sums, citation_facts, gap_facts, monitoring_facts,
+                 calibration_facts):  # fmt: skip
         yield from make(shelf)
     for work in works:
         yield from change_facts(work, shelf)

@@ -32,6 +32,12 @@ def test_schemas_read_only_fields_their_type_can_hold() -> None:
 
 BROKEN = [
     (
+        "type: approval\nfields:\n  - field: burning\n    kind: statement\n"
+        '    choices: {"true": [炼山]}\n    look: [{where: text}]\n',
+        3,
+        "yes and no",
+    ),
+    (
         "type: approval\nfields:\n  - field: colour\n    kind: text\n    look: [{where: form, labels: [颜色]}]\n",
         3,
         "colour",

@@ -37,6 +37,8 @@ SAID: list[tuple[str, str, str, Value | None]] = [
     ("pdd", "非持久性风险扣减率为10%。", "nonpermanence_rate", 0.1),
     ("pdd", "数据在最后一批减排量登记后至少保存10年。", "data_retention_from", "last_registration"),
     ("pdd", "拐点坐标：东经102.1234°，北纬25.123456°。", "coordinate_decimals", 4.0),
+    ("pdd", "光热部分单独计量上网电量。", "separate_metering", True),
+    ("pdd", "光热与光伏共用计量装置，未单独计量。", "separate_metering", False),
     ("pdd", "起测胸径5.0cm。", "planned_min_dbh_cm", 5.0),
     ("validation_report", "共提出整改要求6项，整改要求均已关闭。", "open_requests", 0.0),
     ("validation_report", "公示期间未收到公众意见。", "comments_handled", True),
