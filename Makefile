@@ -43,5 +43,9 @@ types: $(DEV_STAMP)
 audit: $(VENV)/bin/python ## advisories about pinned packages; STRICT=1 fails on one, offline it is skipped
 	$(BIN)/python -m benchmarks.dependencies $(if $(STRICT),--strict)
 
+bench: $(DEV_STAMP) ## every benchmark against its reference, as a table in docs/benchmarks.md; QUICK=1 for small sizes
+	-@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/bench.txt
+	$(BIN)/python -m benchmarks.table $(if $(QUICK),--quick)
+
 clean:
 	rm -rf $(VENV) demo-output dist build

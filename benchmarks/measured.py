@@ -26,7 +26,7 @@ class Row:
 
     def cells(self) -> tuple[str, ...]:
         sign = "≥" if self.at_least else "≤"
-        aim = "" if self.aim is None else f"{sign} {self.aim:g}"
+        aim = "" if self.aim is None else f"{sign} {self.aim:.3g}"
         met = {None: "", True: "yes", False: "**no**"}[self.met]
         return self.name, self.ours, f"{self.reference}: {self.theirs}", f"{self.ratio:.3g}", aim, met, self.note
 

@@ -37,6 +37,7 @@ from checker.model.audit import Audit, Dossier
 from checker.model.extracted import FactBase
 from checker.model.finding import Finding
 from checker.model.limits import Limits
+from checker.parcels.kept import use_measures
 from checker.parcels.notes import split_notes
 from checker.parcels.survey import survey
 from checker.parsers.cache import ReadingCache
@@ -113,6 +114,7 @@ def audit(path: Path, options: Options, lent: Pool | None = None) -> Result:
         working_folder(options.scratch) as scratch,
         nullcontext(lent) if lent else WorkerPool(options.jobs, options.limits, scratch) as pool,
         use_tables(base.tables),
+        use_measures(options.cache),
         use_house(base.house(options.as_of or date.today().isoformat())),
     ):
         intake = take_in(path, pool, options.limits, scratch)

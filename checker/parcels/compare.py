@@ -16,9 +16,10 @@ from checker.model.evidence import Evidence
 from checker.model.fact import Candidate, Cause
 from checker.parcels.codebook import load_codebook
 from checker.parcels.combine import worst
-from checker.parcels.exclusions import Exclusion, Shared, share
+from checker.parcels.exclusions import Exclusion, Shared
 from checker.parcels.features import Features
 from checker.parcels.frame import as_column, cause_of, chosen
+from checker.parcels.kept import known_share
 from checker.parcels.measures import HA, Overlaps
 from checker.parcels.notes import Notes, listing, reason
 from checker.parcels.pairs import most_pairs
@@ -59,7 +60,7 @@ def add_exclusions(
     for kind, spec in load_codebook().roles.exclusions.items():
         layers = [layer for layer in exclusions if layer.kinds == (kind,)]
         doubtful = any(kind in layer.kinds and not (layer.sure and len(layer.kinds) == 1) for layer in exclusions)
-        found = share(features.repaired, layers, overlapping)
+        found = known_share(features.repaired, layers, overlapping)
         if found is None:
             notes.say("exclusion_too_dense", kind=spec.label.zh, limit=most_pairs(len(features.repaired)))
         doubts = Doubts(tuple(unread_layers(kind, documents)), doubtful or kind in maybe or found is None)
@@ -81,7 +82,7 @@ def _nonland(
     """`nonland_m2`: ground of roads and water. What one kind of layer shows stands; only layers of every kind can show
     that there is no more."""
     layers = [layer for layer in exclusions if layer.kinds in [(kind,) for kind in NONLAND]]
-    found = share(features.repaired, layers, overlapping)
+    found = known_share(features.repaired, layers, overlapping)
     unread = tuple(candidate for kind in NONLAND for candidate in unread_layers(kind, documents))
     unsure = found is None or any(kind in maybe for kind in NONLAND)
     unsure |= any(set(layer.kinds) & {*NONLAND} and not (layer.sure and len(layer.kinds) == 1) for layer in exclusions)

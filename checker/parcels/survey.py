@@ -23,8 +23,8 @@ from checker.parcels.frame import Parcels, empty_frame, filled, finish
 from checker.parcels.ids import add_ids
 from checker.parcels.inherit import add_inherited, add_works
 from checker.parcels.join import join_rows
+from checker.parcels.kept import known_overlaps
 from checker.parcels.layers import read_layers
-from checker.parcels.measures import find_overlaps
 from checker.parcels.neighbours import add_duplicates, add_overlaps
 from checker.parcels.notes import Notes
 from checker.parcels.pairs import most_pairs
@@ -65,7 +65,7 @@ def survey(
     plane = plane_for(placed)
     features = read_features(placed, plane, notes)
     rows = read_rows(sheets, notes)
-    overlaps = find_overlaps(features.repaired)
+    overlaps = known_overlaps(features.repaired)
     if overlaps is None:
         notes.say("overlaps_too_dense", count=len(features.table), limit=most_pairs(len(features.table)))
     found = (

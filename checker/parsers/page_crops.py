@@ -70,7 +70,7 @@ def _smallest(pixels: Any) -> tuple[Kind, bytes]:
 
     image = Image.fromarray(pixels[:, :, ::-1])
     png, jpg = io.BytesIO(), io.BytesIO()
-    image.quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(png, "PNG", optimize=True)
+    image.quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(png, "PNG")
     image.save(jpg, "JPEG", quality=QUALITY, optimize=True)
     kinds: list[tuple[Kind, bytes]] = [("png", png.getvalue()), ("jpg", jpg.getvalue())]
     return min(kinds, key=lambda pair: len(pair[1]))

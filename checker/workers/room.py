@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 # What a child of each task grows to, in MB, rounded up from measurements (docs/performance.md); others take the last.
-NEEDS_MB = {"ocr_page": 900, "parse": 500, "page_crops": 500, "page_picture": 500}
-USUAL_MB = 300
+NEEDS_MB = {"ocr_page": 700, "dossier": 700, "overlaps": 700, "parse": 400, "extract": 400}
+USUAL_MB = 250
 SPARE = 0.9  # of what is free: the parent grows too
 _MEMORY = Path("/proc/meminfo")
 _GROUPS = (
