@@ -37,7 +37,6 @@ from checker.model.audit import Audit, Dossier
 from checker.model.extracted import FactBase
 from checker.model.finding import Finding
 from checker.model.limits import Limits
-from checker.parcels.kept import use_measures
 from checker.parcels.notes import split_notes
 from checker.parcels.survey import survey
 from checker.parsers.cache import ReadingCache
@@ -114,7 +113,6 @@ def audit(path: Path, options: Options, lent: Pool | None = None) -> Result:
         working_folder(options.scratch) as scratch,
         nullcontext(lent) if lent else WorkerPool(options.jobs, options.limits, scratch) as pool,
         use_tables(base.tables),
-        use_measures(options.cache),
         use_house(base.house(options.as_of or date.today().isoformat())),
     ):
         intake = take_in(path, pool, options.limits, scratch)
@@ -131,7 +129,7 @@ def audit(path: Path, options: Options, lent: Pool | None = None) -> Result:
         as_of = _as_of(options, facts, manifest, base)
         base, choice = under_methodology(base, facts, intake.name, options.methodology)
         facts = derive(base, facts, as_of, engine)
-        land = survey(papers, parsed, facts, vocabulary, manifest.roles)
+        land = survey(papers, parsed, facts, vocabulary, manifest.roles, options.cache)
         facts = facts.add(land.facts)
         lap("parcels")
         of_parcels = judge_parcels(base, facts, land.frame, as_of)

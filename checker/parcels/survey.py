@@ -23,7 +23,7 @@ from checker.parcels.frame import Parcels, empty_frame, filled, finish
 from checker.parcels.ids import add_ids
 from checker.parcels.inherit import add_inherited, add_works
 from checker.parcels.join import join_rows
-from checker.parcels.kept import known_overlaps
+from checker.parcels.kept import known_overlaps, use_measures
 from checker.parcels.layers import read_layers
 from checker.parcels.neighbours import add_duplicates, add_overlaps
 from checker.parcels.notes import Notes
@@ -39,6 +39,7 @@ from checker.parcels.title_layer import measure_titles, read_title_ground
 from checker.parcels.title_links import CHAIN_PAPERS, add_links, certificate_numbers
 from checker.parcels.titles import add_titles
 from checker.parcels.totals import land_facts, other_projects_fact
+from checker.parsers.cache import ReadingCache
 from checker.reconciliation.candidates import may_be
 from checker.reconciliation.doubt import beside_unread
 
@@ -49,14 +50,23 @@ def survey(
     facts: FactBase,
     vocabulary: Vocabulary,
     roles: Mapping[str, str] | None = None,
+    cache: ReadingCache | None = None,
 ) -> Parcels:
     """All parcels of the dossier.
 
     Polygons come from papers of type parcel_map, rows from parcel_table, land that must stay out from exclusion_map
     and from layers whose name or manifest role (`roles`: path, folder or `path#layer`) says so. Without polygons and
     rows the frame is empty and the project facts say why. Raises nothing for bad land data: what cannot be used is in
-    the notes and causes.
+    the notes and causes. Spatial measures that `cache` holds are not made again.
     """
+    with use_measures(cache):
+        return _survey(extracted, parsed, facts, vocabulary, roles)
+
+
+def _survey(
+    extracted: Sequence[Extracted], parsed: dict[str, Parsed], facts: FactBase, vocabulary: Vocabulary,
+    roles: Mapping[str, str] | None,
+) -> Parcels:  # fmt: skip
     notes = Notes()
     silence = Silence(facts.documents, vocabulary)
     _name_unread(facts, notes)

@@ -76,6 +76,14 @@ def test_anything_that_may_change_the_result_asks_for_an_audit(dossier: Path, mo
     assert not audit(dossier, "out")[0]
 
 
+def test_every_option_was_thought_of() -> None:
+    """An option that changes the result must be part of what a folder is found by (in `cli.audit`)."""
+    part = {"dossier", "formats", "as_of", "engine", "rules", "data", "accounting", "value_file", "methodology",
+            "waivers", "replies", "template", "limits", "mask", "lang"}  # fmt: skip
+    no_part = {"output", "jobs", "baseline", "no_cache", "fail_on"}
+    assert {option.name for option in cli.commands["audit"].params} == part | no_part
+
+
 def test_a_limit_or_damage_asks_for_an_audit(dossier: Path) -> None:
     limits = dossier.parent / "limits.yaml"
     (dossier / "表.csv").write_text("小班号,面积\n" + "1,2\n" * 50, encoding="utf-8")
