@@ -118,6 +118,13 @@ def test_numbers_that_contradict_each_other_are_not_used(tmp_path: Path) -> None
     assert "油松的根茎比有互相不同的数值" in found.accounting.note
 
 
+def test_a_rate_of_the_baseline_is_no_total(tmp_path: Path) -> None:
+    said = "经调查，基准线清除量为0.12 tCO2e/(hm2·a)。"
+    check = check_claim(write_design(tmp_path / "pdd.docx", more=(said,)))
+    gap = next(fact for fact in check.measures if fact.field == "claim_sum_excess_t")
+    assert gap.value == 0  # one total, not a second one of 0.12 t
+
+
 def test_the_slip_that_gives_the_claim_is_named(tmp_path: Path) -> None:
     twice = {year: round(volume * 44 / 12) for year, volume in net_by_year().items()}
     found = check_claim(write_design(tmp_path / "pdd.docx", claim=twice))

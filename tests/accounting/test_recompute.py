@@ -356,3 +356,18 @@ def test_unusable_equation_is_refused() -> None:
     dbh = Curve(id="line", family="power", quantity="dbh_cm", parameters={"a": 1, "b": 1})
     with pytest.raises(InputError, match="unusable"):
         run(table({"equation": "云南松", "density_per_ha": 1_000.0}), curves=(dbh,))
+
+
+@pytest.mark.parametrize("code", ["AR-CM-001-V01", "CCER-14-001-V01", "AR-ACM0003", "GS-403"])
+def test_no_doubtful_number_of_ours_is_used_in_silence(code: str) -> None:
+    # Every value of the library that nobody read, or that was made for another text, is named and leaves it to review.
+    fire = Fire(year=2025, area_ha=1, biomass_t_per_ha=10)
+    found = run(bare(), methodology=code, parameters=(), allow_library=True, fires=(fire,))
+    ours = [number for number in found.used if number.origin == "library" and number.value is not None]
+    doubtful = [number for number in ours if number.basis == "recalled" or number.other_methodology]
+    assert doubtful
+    said = {(notice.where, notice.zh.split(" ")[0]) for notice in found.notices if notice.decisive}
+    for number in doubtful:
+        assert any(where == number.place for where, _ in said), number.name
+        assert any(number.source in notice.zh or number.name in notice.en for notice in found.notices), number.name
+    assert not found.conclusive
