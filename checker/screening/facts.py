@@ -32,6 +32,7 @@ MAKES = frozenset({
 
 _DAY = re.compile(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$")
 SHOWN = 5
+TENTHS = 10
 
 
 @dataclass(frozen=True)
@@ -131,12 +132,13 @@ def _texts(texts: pd.Series) -> Told:
 
 
 def _fractions(texts: pd.Series) -> Told:
-    """Closures: 0 to 1, or percent above 1; what is neither is for a person."""
+    """Closures: 0 to 1, or percent; between 1 and 10 nobody can tell percent from tenths, which is for a person."""
     known: dict[str, tuple[float | None, str | None]] = {"": (None, "missing")}
     for text in texts.unique():
         if text:
             value = to_float(text.removesuffix("%"))
-            share = value / 100 if value is not None and (value > 1 or text.endswith("%")) else value
+            percent = value is not None and (value > TENTHS or text.endswith("%"))
+            share = value / 100 if value is not None and percent else value
             good = share is not None and 0 <= share <= 1
             known[text] = (share, None) if good else (None, "review")
     pairs = [known[text] for text in texts]

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 import shapely
 
 from checker import __version__
@@ -24,7 +25,7 @@ from checker.parcels.survey import survey
 from checker.parsers.cache import ReadingCache
 from checker.parsers.parse import parse_all
 from checker.reconciliation.reconcile import reconcile
-from checker.resources.house import use_house
+from checker.resources.house import house, use_house
 from checker.resources.official import load_official, use_tables
 from checker.resources.vocabulary import load_vocabulary
 from checker.screening.extras import read_extras
@@ -115,7 +116,7 @@ def _screen(
     boundary = next((folder_of(n, kind) for n, (kind, _) in enumerate(given.layers, 1) if kind == COUNTY), None)
     places = find_places(made.frame, papers, parsed, boundary)
     ground = measure_ground(made.frame, screens.mechanisms)
-    notes = [*land.notes, *_notes(prior, places, given, options.stated)]
+    notes = [*land.notes, *_notes(prior, places, given, options.stated), *_doubled(made.frame)]
     result = _result(intake, papers, named, given, options, base, screens, made.frame, judged, ground, places, notes)
     unread = any(paper.document.state in UNREAD_STATES for paper in papers) or bool(intake.problems)
     return Screened(result, made.frame, screens, judged, ground, places, unread)
@@ -170,6 +171,18 @@ def _nothing(papers: Sequence[Extracted], given: Given) -> tuple[str, str]:
     )
 
 
+def _doubled(frame: "GeoDataFrame") -> list[Banner]:
+    """Sums count ground twice where parcels of the file overlap."""
+    shared = pd.to_numeric(frame["overlap_self_m2"], errors="coerce").fillna(0.0)
+    count = int((shared > house("sliver_m2")).sum())
+    return [_note("overlapping", count=count)] if count else []
+
+
+def _note(key: str, **values: object) -> Banner:
+    zh, en = (screen_word("note", key, lang, **values) for lang in ("zh", "en"))
+    return Banner(code=f"screen_{key}", text=zh, text_en=en)
+
+
 def _notes(prior: Any, places: Places, given: Given, stated: Statements) -> list[Banner]:
     told: list[tuple[str, dict[str, object]]] = []
     if given.prior is not None:
@@ -182,8 +195,4 @@ def _notes(prior: Any, places: Places, given: Given, stated: Statements) -> list
         told.append(("places_dissolved", {}))
     if stated.unplanted:
         told.append(("unplanted_stated", {"start": stated.start or stated.as_of}))
-    return [
-        Banner(code=f"screen_{key}", text=screen_word("note", key, "zh", **values),
-               text_en=screen_word("note", key, "en", **values))
-        for key, values in told
-    ]  # fmt: skip
+    return [_note(key, **values) for key, values in told]

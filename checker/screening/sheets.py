@@ -106,7 +106,11 @@ class _Book:
         """What stands behind the result."""
         told: list[tuple[str, str]] = [("title", ""), ("as_of", self.screening.as_of)]
         stated = self.screening.statements
-        told += [("statement", f"{key}: {value}") for key, value in stated.items() if value not in (None, False)]
+        told += [
+            ("statement", self.word("statement", key) + ("" if value is True else f": {value}"))
+            for key, value in stated.items()
+            if value not in (None, False)
+        ]
         told += [
             ("file", f"{item['path']} · {item['state']} · sha256 {item['sha256']}") for item in self.screening.files
         ]
