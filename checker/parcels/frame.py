@@ -44,6 +44,7 @@ MEASURED: tuple[Column, ...] = (
     Column("joined", "boolean"),
     Column("duplicate_of", "string"),
     Column("overlap_self_m2", "number", "m2", geometric=True),
+    Column("gap_neighbours", "number", geometric=True),
     Column("overlap_other_project_m2", "number", "m2", geometric=True),
     Column("overlap_wetland_m2", "number", "m2", geometric=True),
     Column("overlap_farmland_m2", "number", "m2", geometric=True),

@@ -11,6 +11,8 @@ from checker.parcels.features import Features
 from checker.parcels.frame import as_column, cause_of, chosen
 from checker.parcels.join import full_numbers, repeated_keys
 from checker.parcels.measures import Overlaps, overlap_area, same_shapes
+from checker.parcels.notes import Notes, listing
+from checker.parcels.pairs import near_pairs
 from checker.parcels.sheet import KEYS
 from checker.parcels.silence import MAP, Silence
 
@@ -33,6 +35,29 @@ def add_overlaps(table: pd.DataFrame, features: Features, overlaps: Overlaps | N
     known = pd.notna(own)
     causes[known] = own[known]
     table["overlap_self_m2"], table[cause_of("overlap_self_m2")] = area, as_column(causes)
+
+
+def add_gaps(
+    table: pd.DataFrame, features: Features, overlaps: Overlaps | None, silence: Silence, notes: Notes
+) -> None:
+    """`gap_neighbours`: how many parcels lie beyond a gap narrower than a sliver, which a boundary drawn once would not
+    leave. What a map that was not read could add leaves a zero open."""
+    count, numbers = len(features.table), load_codebook().numbers
+    found = np.full(len(table), np.nan)
+    if overlaps is not None:
+        first, second = near_pairs(features.repaired, numbers.sliver_width_m.value)
+        met = np.bincount(np.concatenate([first, second]), minlength=count).astype("float64")
+        found[:count] = np.where(shapely.is_missing(features.repaired), np.nan, met)
+        if len(first):
+            ids = table["parcel"].to_numpy()
+            pairs = listing(f"{one}｜{other}" for one, other in sorted(zip(ids[first], ids[second], strict=True)))
+            notes.say("narrow_gaps", count=len(first), width=numbers.sliver_width_m.value, numbers=pairs)
+    unsure = _position_unsure(features) or overlaps is None
+    more = bool(silence.unread(MAP)) and not unsure
+    causes = chosen(len(table), "review" if unsure else None, (~(found > 0) & more, "unread"))
+    own = table["area_map_ha__cause"].to_numpy(dtype=object)
+    causes[pd.notna(own)] = own[pd.notna(own)]
+    table["gap_neighbours"], table[cause_of("gap_neighbours")] = found, as_column(causes)
 
 
 def add_duplicates(table: pd.DataFrame, features: Features, overlaps: Overlaps | None, silence: Silence) -> None:

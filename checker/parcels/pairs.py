@@ -10,6 +10,21 @@ from checker.parcels.codebook import load_codebook
 FIRST_STEP, STEP = 1_000_000, 20_000_000
 
 
+# Shapes nearer than this share a boundary; what lies between them is rounding.
+TOUCHING_M = 0.001
+
+
+def near_pairs(shapes: np.ndarray, width_m: float) -> tuple[np.ndarray, np.ndarray]:
+    """Positions (first < second) of shapes that do not meet and lie at most `width_m` apart."""
+    if not len(shapes):
+        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+    first, second = shapely.STRtree(shapes).query(shapes, predicate="dwithin", distance=width_m)
+    once = first < second
+    first, second = first[once], second[once]
+    apart = shapely.distance(shapes[first], shapes[second]) > TOUCHING_M
+    return first[apart], second[apart]
+
+
 def most_pairs(count: int) -> int:
     """How many pairs `count` shapes may form: a mean density of overlap above a floor for small layers."""
     numbers = load_codebook().numbers

@@ -25,7 +25,7 @@ from checker.parcels.inherit import add_inherited, add_works
 from checker.parcels.join import join_rows
 from checker.parcels.kept import known_overlaps, use_measures
 from checker.parcels.layers import read_layers
-from checker.parcels.neighbours import add_duplicates, add_overlaps
+from checker.parcels.neighbours import add_duplicates, add_gaps, add_overlaps
 from checker.parcels.notes import Notes
 from checker.parcels.pairs import most_pairs
 from checker.parcels.planting import add_growth
@@ -101,6 +101,7 @@ def _survey(
         add_ids(table, features, notes)
         add_overlaps(table, features, overlaps, silence)
         add_duplicates(table, features, overlaps, silence)
+        add_gaps(table, features, overlaps, silence, notes)
         shared = add_exclusions(table, features, overlaps, exclusions, maybe, facts.documents, notes)
         found = (*found, other_projects_fact(shared))
         add_core_zone(table, features, placed, exclusions, plane, facts.documents)

@@ -133,6 +133,12 @@ def test_the_chain_of_rights_by_township() -> None:
         assert trees[key] == ("pass" if key[0] == 0 and not untitled else "missing"), key
 
 
+def test_narrow_gaps_are_counted() -> None:
+    table = drawn()
+    assert set(table.index[table["gap_neighbours"] > 0]) == set(s.GAPPED)
+    assert "narrow_gaps" in {note.code for note in result().audit.dossier.notes}
+
+
 def test_shares_of_households_stand_with_their_parcels() -> None:
     table = drawn()
     held = {key: shares for key, shares in table["holder_shares"].items() if shares is not None}

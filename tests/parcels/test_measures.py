@@ -1,6 +1,7 @@
 """Areas, overlaps and shapes, against the ellipsoid and against themselves."""
 
 import math
+from pathlib import Path
 
 import numpy as np
 import pyproj
@@ -19,6 +20,8 @@ from checker.parcels.measures import (
     repair,
     same_shapes,
 )
+from checker.parcels.pairs import near_pairs
+from tests.parcels.land import Dossier, codes_of, row_of, square
 
 GEOD = pyproj.Geod(ellps="GRS80")
 
@@ -138,3 +141,28 @@ def test_same_shape_is_found_whatever_the_first_vertex() -> None:
     turned = shapely.Polygon(np.roll(np.array(one.exterior.coords)[:-1], 2, axis=0))
     shapes = metres(one, turned, shapely.box(50, 0, 150, 100))
     assert same_shapes(shapes, find_overlaps(shapes)) == [(0, 1)]
+
+
+@given(boxes)
+@settings(max_examples=100, deadline=None)
+def test_near_pairs_are_those_apart_by_less_than_the_width(shapes: list[shapely.Polygon]) -> None:
+    found = metres(*shapes)
+    first, second = near_pairs(found, 1.5)
+    wanted = {
+        (i, j)
+        for i, one in enumerate(shapes)
+        for j, other in enumerate(shapes)
+        if i < j and 0 < one.distance(other) <= 1.5
+    }
+    assert set(zip(first.tolist(), second.tolist(), strict=True)) == wanted
+
+
+def test_gaps_of_a_map(tmp_path: Path) -> None:
+    shapes = [square(), square(100.4), square(200.4), square(500)]
+    parcels = Dossier(tmp_path).map(shapes, {"XIAO_BAN": list("1234")}).survey()
+    assert [row_of(parcels, number)["gap_neighbours"] for number in "1234"] == [1, 1, 0, 0]
+    assert "narrow_gaps" in codes_of(parcels)
+    (tmp_path / "b").mkdir()
+    unread = Dossier(tmp_path / "b").map(shapes, {"XIAO_BAN": list("1234")}).unread(["parcel_map"]).survey()
+    assert row_of(unread, "1")["gap_neighbours__cause"] is None
+    assert row_of(unread, "4")["gap_neighbours__cause"] == "unread"

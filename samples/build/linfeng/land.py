@@ -44,6 +44,10 @@ def shapes() -> dict[s.Key, shapely.Geometry]:
         found[key] = shape
     first, second = s.TWINS
     found[second] = found[first]
+    for key, side in zip(s.GAPPED, (1, -1), strict=True):
+        x, y = s.middle(key)
+        west, east = sorted((x - 40.0 * side, x + 64.8 * side))
+        found[key] = shapely.box(west, y - 40, east, y + 40)
     for one, other in s.OVERLAPPING:
         found[other] = shapely.transform(found[other], lambda xy: xy - [40.0, 0.0])
         assert found[one].intersection(found[other]).area > 150

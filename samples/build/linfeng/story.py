@@ -52,6 +52,7 @@ HOLED = some(0, 0, 1, (9,))
 TWISTED = some(0, 0, 1, (10, 11))  # crosses itself
 TWINS = ((0, 0, 1, 12), (0, 0, 1, 13))  # the same shape twice
 OVERLAPPING = (((0, 0, 1, 21), (0, 0, 1, 22)), ((0, 0, 1, 25), (0, 0, 1, 26)))
+GAPPED = ((0, 0, 2, 31), (0, 0, 2, 32))  # 0.4 m apart
 # Numbers and list
 NAMELESS = some(0, 0, 2, (1, 2, 3))  # no number on the map, no row
 SAME_NUMBER = ((0, 0, 2, 4), (0, 0, 2, 5))  # both called 4
