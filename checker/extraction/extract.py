@@ -44,6 +44,7 @@ MAKES = frozenset({
     "project.authorised_to", "project.baseline_claimed", "project.combined_margin",
     "project.grid_date", "project.installed_mw",
     "project.separate_metering", "project.shore_distance_km", "project.technology", "project.water_depth_m",
+    "project.registry_status",
     "project.ef_bm", "project.ef_om", "project.meter_calibrations", "project.meter_gap_corrected",
     "project.yearly_export_mwh", "project.yearly_fuel_t", "project.yearly_import_mwh",
     "project.baseline_reason", "project.body_pledge",

@@ -123,6 +123,20 @@ def test_after_validation_comes_registration() -> None:
     assert "登记机构" in registration.note and registration.ended is None
 
 
+def test_a_notice_that_says_registered_is_believed_without_a_date() -> None:
+    """The registry's notices carry their status; what they date is the publication only."""
+    status = fact("project", "registry_status", "registered")
+    found = standing([WRITTEN, *PUBLISHED, status], [PDD], as_of="2026-06-30")
+    registration = step(found, "registration")
+    assert (registration.state, registration.ended, found.current) == ("done", None, "monitoring")
+    assert "已登记" in registration.note and step(found, "validation").state == "open"
+    assert not step(found, "validation").overdue and step(found, "validation").earliest_end is None
+    for other in (fact("project", "registry_status", "not_registered"),
+                  fact("project", "registry_status", None, candidates=[Candidate(value="registered"),
+                                                                       Candidate(cause="unread")])):  # fmt: skip
+        assert standing([WRITTEN, *PUBLISHED, other], [PDD], as_of="2026-06-30").current == "validation"
+
+
 def test_steps_behind_later_papers_are_open_not_done() -> None:
     found = standing([day("document:v", "date", "2026-04-10")], [REPORT])
     assert found.current == "registration"

@@ -59,6 +59,16 @@ class Dates:
         value = found[0].value if len(found) == 1 else None
         return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
+    def said(self, full: str) -> tuple[str | None, Dated]:
+        """A word that is known without doubt, else None, with where it stands."""
+        fact = self.facts.find("project", full.partition(".")[2])
+        if fact is None:
+            return None, Dated()
+        found = fact.all_candidates()
+        word = str(found[0].value) if len(found) == 1 and found[0].value is not None else None
+        documents = tuple(dict.fromkeys(place.document for place in fact.evidence))
+        return word, Dated(facts=(fact.id,), documents=documents)
+
     def papers(self, full: str) -> tuple[list[Held], list[str]]:
         """Papers of the name's type with what they say, and the ids of unread ones that may be of it."""
         held, unread = self._resolver.papers(self._name(full), "project")

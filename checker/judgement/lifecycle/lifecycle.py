@@ -80,7 +80,7 @@ def _step(
         [*(plan.say(key, lang, **values) for key, values in words), *(note.text(lang) for note in told)]
         for lang in ("zh", "en")
     )
-    lacking = item.ended.known is None and item.state != "later"
+    lacking = item.ended.known is None and item.state != "later"  # also where a step is only said to be over
     return LifeStep(
         id=planned.id, label=planned.label.zh, label_en=planned.label.en, who=planned.who.zh, who_en=planned.who.en,
         task=planned.task.zh, task_en=planned.task.en, state=item.state, cause=item.cause,

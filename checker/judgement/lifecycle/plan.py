@@ -21,6 +21,13 @@ class PlannedSpan(Frozen):
     kind: Literal["exactly", "at_most"]
 
 
+class Said(Frozen):
+    """A fact of the project that tells that the step is over, without a date: it is so when the value is `is_`."""
+
+    fact: str
+    is_: str
+
+
 class PlannedStep(Frozen):
     id: str
     label: Bilingual
@@ -28,6 +35,7 @@ class PlannedStep(Frozen):
     task: Bilingual
     began: tuple[str, ...]
     ended: tuple[str, ...]
+    said: Said | None = None
     workdays: str | None = None
     span: PlannedSpan | None = None
     beside: str | None = None
@@ -85,7 +93,7 @@ def names_of(plan: LifecyclePlan) -> set[str]:
     }
     for item in plan.expiries.values():
         found |= {item.fact} if item.fact else {f"{kind}.{item.field}" for kind in item.types}
-    return found
+    return found | {step.said.fact for step in plan.steps if step.said is not None}
 
 
 def unknown_names(plan: LifecyclePlan, vocabulary: Vocabulary) -> list[str]:

@@ -53,6 +53,10 @@ def _look(step: PlannedStep, dates: Dates, since: int | None, as_of: int) -> Sta
         # Papers differ, but whichever is right the step is over.
         over = ended.cause == "conflict" and ended.values[-1].last <= as_of
         return Standing(step, began, ended, "done" if over else "open", ended.cause, (_doubt(ended.cause),))
+    if step.said is not None:
+        word, place = dates.said(step.said.fact)
+        if word == step.said.is_ and not ended.values:
+            return Standing(step, began, place, "done", None, ("said",))
     if began.values and began.cause is None:
         if began.values[0].last <= as_of:
             return Standing(step, began, ended, "running")
@@ -83,6 +87,8 @@ def _has_passed(item: Standing) -> bool:
 
 
 def _place(item: Standing, place: int, current: int) -> Standing:
+    if item.state == "running" and place < current:  # a later step is further on, so this one must have ended
+        return _with(item, "open", (*item.words, "undated"))
     if item.state in ("done", "running") or (item.state == "open" and item.cause is not None):
         return item
     words: Sequence[str] = item.words
