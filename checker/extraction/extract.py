@@ -1,9 +1,10 @@
 """One paper: its type, then its facts with their evidence, then what it is silent about."""
 
+import re
 from functools import cache
 
 from checker.extraction.classify import Classification, classify, title_candidates
-from checker.extraction.fold import squeeze
+from checker.extraction.fold import fold, squeeze
 from checker.extraction.form import Pair, find_in_form, find_in_grid, read_pairs
 from checker.extraction.found import Found
 from checker.extraction.inferred import claimed_unit, county_of_names
@@ -38,6 +39,7 @@ _WHOLE_OF_SPECIES = (
     "operation_design",
     "pdd",
 )
+_SET_APART = re.compile(r":|\S{2} {2,}\S")
 MAKES = frozenset({
     "document.area_second_unit", "document.claimed_unit", "plot_survey.min_dbh_cm", "plot_survey.plot_ids",
     "project.additionality_sections", "project.application_date", "project.applied_total", "project.authorised_by",
@@ -68,10 +70,7 @@ def extract(source: SourceFile, parsed: Parsed | None, schemas: Schemas, vocabul
     """What one paper says. `parsed` None: junk, a copy, or a file nobody could open."""
     reading = make_reading(parsed) if parsed is not None else Reading((), (), ())
     pairs = read_pairs(reading, schemas.labels)
-    labels, entries = (
-        {pair.label for pair in pairs},
-        [squeeze(pair.quote) for pair in pairs if not pair.below and pair.label.count("(") == pair.label.count(")")],
-    )
+    labels, entries = {pair.label for pair in pairs}, [squeeze(pair.quote) for pair in pairs if _is_entry(pair)]
     kind = classify(source, parsed, reading, labels, columns_of(reading), schemas, vocabulary, entries)
     schema = schemas.by_type.get(kind.type or "")
     found: list[Found] = []
@@ -87,6 +86,11 @@ def extract(source: SourceFile, parsed: Parsed | None, schemas: Schemas, vocabul
     document = _document(source, parsed, kind, facts, vocabulary)
     silent = tuple(sorted(looked_for - {fact.field for fact in facts}))
     return Extracted(document=document, facts=facts, silent=silent, tables=tables)
+
+
+def _is_entry(pair: Pair) -> bool:
+    """Whether the line of a pair shows that it is one of a form: a colon or a gap behind the label."""
+    return not pair.below and not pair.glued and _SET_APART.search(fold(pair.quote)) is not None
 
 
 def _find(

@@ -91,3 +91,20 @@ def test_the_rest_of_a_broken_number_is_no_number() -> None:
 def test_a_project_name_goes_on_in_the_next_line() -> None:
     text = "作业设计\n项目名称：青山县2021年三北防护林工\n程人工造林项目\n建设单位：青山县国有林场"
     assert facts_of(scan(text, "operation_design"))["project_name"].value == "青山县2021年三北防护林工程人工造林项目"
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("减排量核查报告", "verification_report"),
+        ("造林项目竣工验收登记表", "acceptance_report"),
+        ("项目开工情况证明", "start_certificate"),
+    ],
+)
+def test_the_title_of_a_scan_is_no_line_of_a_form(title: str, kind: str) -> None:
+    text = f"{title}\n项目名称：青山县荒山造林项目\n胸径用围尺量测，树高用测高器量测。"
+    lines = tuple(Line(text=line, confidence=0.99) for line in text.split("\n"))
+    page = Page(number=1, method="ocr", lines=lines)
+    parsed = Parsed(document="d-0123456789ab", state="read", method="ocr", pages=(page,))
+    source = SourceFile(id="d-0123456789ab", path="扫描件.pdf", sha256="0" * 64, size=1, kind="pdf", location="/none")
+    assert extract(source, parsed, load_schemas(), load_vocabulary()).document.type == kind

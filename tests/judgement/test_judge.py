@@ -73,7 +73,7 @@ def test_review_of_a_band_and_of_a_partial_date() -> None:
 
 
 def test_not_checked_facts_and_thresholds() -> None:
-    found = only(rules_of(rule({"project.earlier_issued_until": {"after": "2017-01-01"}})), base_of())
+    found = only(rules_of(rule({"project.redline_paper": {"equals": True}})), base_of())
     assert (found.verdict, found.message_key) == ("not_checked", "verdict.not_checked")
     unreadable = rules_of(rule(AFTER), **{"house.line": parameter("house.line", None)})
     found = only(unreadable, start("2013-01-01"))
