@@ -112,7 +112,8 @@ def _merge(grid: _Grid, places: Sequence[Key], depth: int) -> dict[Key, shapely.
         return moved
 
     merged = {place: shapely.union_all(boxes[owner == n]) for place, n in number.items() if (owner == n).any()}
-    return {place: shapely.transform(shape, placed) for place, shape in merged.items()}
+    # Corners between cells in one line tell nothing.
+    return {place: shapely.transform(shapely.simplify(shape, 0), placed) for place, shape in merged.items()}
 
 
 def _draw(
