@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from checker.model.document import Document
@@ -40,7 +41,7 @@ def add_links(
     trees = {position: chain.trees((holder[position], doubt[position])) for position in by_parcel}
     fill_cells(table, "tree_right_with_project", trees, nobody)
     several = {position for position, held in by_parcel.items() if len(_names(held)) > 1}
-    many = sorted(several | {position for position, item in enumerate(shares) if holders_in(item)})
+    many = sorted(several | set(np.flatnonzero(table[SHARES].notna()).tolist()))
     if many:
         names = listing(str(table["parcel"].iloc[position]) for position in many)
         notes.say("title_many_holders", count=len(many), numbers=names)
