@@ -26,7 +26,7 @@ uploads = Table(
     Column("size", BigInteger, nullable=False),
     Column("modified", BigInteger, nullable=False),  # as the sender's system says, to know a file again
     Column("state", String(8), nullable=False),  # open, done
-    Column("created", String(32), nullable=False),
+    Column("created", String(32), nullable=False),  # when it was begun, and once done, when it was here whole
 )  # fmt: skip
 
 runs = Table(

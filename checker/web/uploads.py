@@ -119,6 +119,12 @@ class Uploads:
             rows = connection.execute(query.order_by(uploads.c.path)).all()
         return [self._upload(dossier, row) for row in rows]
 
+    def since(self, dossier: str, moment: str) -> int:
+        """How many papers came whole after a moment."""
+        late = (uploads.c.dossier == dossier) & (uploads.c.state == "done") & (uploads.c.created > moment)
+        with self._store.read() as connection:
+            return int(connection.execute(select(func.count()).select_from(uploads).where(late)).scalar_one())
+
     def remove(self, dossier: Dossier, path: str) -> bool:
         """Takes a paper away that is here whole; whether there was one of that path."""
         folder = self._places.papers(dossier.id)
@@ -162,7 +168,7 @@ class Uploads:
         with self._store.write() as connection:
             same = (uploads.c.dossier == dossier.id) & (uploads.c.path == upload.path)
             connection.execute(delete(uploads).where(same & (uploads.c.id != upload.id)))
-            connection.execute(update(uploads).where(uploads.c.id == upload.id).values(state="done"))
+            connection.execute(update(uploads).where(uploads.c.id == upload.id).values(state="done", created=now()))
             record(connection, actor, "paper.added", dossier.id, {"path": upload.path, "size": upload.size})
 
     def _check_manifest(self, dossier: Dossier, path: str) -> None:

@@ -83,9 +83,14 @@ def test_second_server_on_the_same_folder_is_refused(own: Server) -> None:
     assert "another sinkcheck serve works in" in own.log() and "Traceback" not in own.log()
 
 
-def test_broken_manifest_is_said_on_the_page(own: Server, heishan: Path) -> None:
+def test_broken_manifest_and_outdated_results_are_said_on_the_page(own: Server, heishan: Path) -> None:
     dossier = own.create("坏的清单")
     own.send(dossier, "开工报告.pdf", (heishan / "2施工/开工报告.pdf").read_bytes())
+    assert own.audit(dossier)["state"] == "done"
+    assert "outdated" not in own.client.get(f"/dossiers/{dossier}").text
+    own.send(dossier, "会议纪要.docx", (heishan / "1前期/会议纪要(补).docx").read_bytes())
+    assert "有 1 个文件在这次审查开始后才上传" in own.client.get(f"/dossiers/{dossier}").text
     (own.data / "dossiers" / dossier / "papers/dossier.yaml").write_text("name: [", encoding="utf-8")
     assert own.audit(dossier)["state"] == "failed"
-    assert "dossier.yaml 无法使用" in own.client.get(f"/dossiers/{dossier}").text
+    page = own.client.get(f"/dossiers/{dossier}").text
+    assert "dossier.yaml 无法使用" in page and "以下是第 1 次审查的结果，不含此后的更改" in page

@@ -34,6 +34,7 @@ def shown(
         request, "finding", dossier=dossier, chosen=chosen, newest=chosen == with_result(found), view=view,
         row=view.finding(finding), pieces=places_of.pieces(view, finding),
         undone=finding.verdict == "fail" or finding.verdict in OPEN_VERDICTS,
+        outdated=found[0].number > chosen.number and not run,
         under_way=next((item for item in found if item.state in runs.UNFINISHED), None),
     )  # fmt: skip
 

@@ -46,9 +46,11 @@ def shown(request: Request, here: ServicesDep, dossier: Readable, run: str = "")
             "severities": SEVERITIES, "count": lambda verdict: count(audit, verdict), "open_count": open_count(audit),
             "before": before, "changed": _changed(here.audits.of(before), audit) if before else None,
         }  # fmt: skip
+    outdated = chosen is not None and found[0].number > chosen.number and not run
+    late = here.uploads.since(dossier.id, chosen.started or chosen.created) if chosen is not None and not run else 0
     return page(
-        request, "dossier", dossier=dossier, runs=found, under_way=under_way, chosen=chosen,
-        newest=found[0] if found else None, formats=tuple(FORMATS),
+        request, "dossier", outdated=outdated, late=late, dossier=dossier, runs=found, under_way=under_way,
+        chosen=chosen, newest=found[0] if found else None, formats=tuple(FORMATS),
         incoming=here.uploads.open_ones(dossier.id), **values,
     )  # fmt: skip
 
