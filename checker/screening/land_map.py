@@ -13,14 +13,12 @@ from checker.screening.found import screen_word
 from checker.screening.outcome import ELIGIBLE, NOT_ELIGIBLE, OUTCOMES
 from checker.screening.screen import Screened
 
-BUDGET = 6_000_000
-"""Bytes of the map's data, so that the page stays below ten million."""
 LETTERS = {PASS: "p", FAIL: "f", NOT_APPLICABLE: "n"}
 TAGS = ("land_class", "forest_category")
 
 
-def draw_screening(found: Screened, messages: Messages, budget: int = BUDGET) -> ParcelMap | None:
-    """None where no parcel has a shape."""
+def draw_screening(found: Screened, messages: Messages, budget: int) -> ParcelMap | None:
+    """None where no parcel has a shape. `budget`: bytes that the map's data may take."""
     frame, lang = found.frame, messages.lang
     main = found.screens.mechanisms[0]
     outcome = found.judged.outcome[main.id]

@@ -5,11 +5,12 @@ from typing import Any
 from markupsafe import Markup
 
 from checker.report.html import asset, csp_hash, page_environment, page_style
+from checker.report.map_data import ParcelMap
 from checker.report.messages import Lang, Messages
 from checker.report.order import VERDICT_SIGNS
 from checker.report.text import one_line
 from checker.report.values import number, type_label
-from checker.screening.choropleth import draw_choropleth
+from checker.screening.choropleth import Choropleth, draw_choropleth
 from checker.screening.found import screen_word
 from checker.screening.land_map import draw_screening
 from checker.screening.model import MechanismFound, Sum
@@ -17,6 +18,8 @@ from checker.screening.outcome import OUTCOMES
 from checker.screening.screen import Screened
 
 STATES = {"eligible": "eligible", "undecided": "undecided", "excluded": "not_eligible"}
+LIMIT = 9_700_000
+"""Bytes of the page; a little below what every browser and mailbox takes."""
 MOST_PLACES, MOST_WAITING = 400, 200
 STYLE = """
 .scroll { overflow-x: auto; } td.num, th.num { text-align: right; white-space: nowrap; } th, td { padding: 5px 9px; }
@@ -35,11 +38,20 @@ tfoot th, tfoot td { font-weight: 600; border-top: 2px solid var(--line); }
 
 
 def screening_page(found: Screened, lang: Lang = "zh") -> str:
-    """The whole page, below 10 MB: outlines are simplified, and the page says by how much."""
-    messages, screening = Messages(lang), found.screening
-    land = draw_screening(found, messages)
+    """The whole page, below 10 MB: outlines are simplified, and the page says by how much. The map takes what the rest
+    leaves."""
+    messages = Messages(lang)
+    shapes = draw_choropleth(found, found.screens.mechanisms[0].id)
+    plain = _render(found, messages, shapes, None)
+    land = draw_screening(
+        found, messages, LIMIT - len(plain.encode("utf-8", "replace")) - len(asset("map.js").encode())
+    )
+    return _render(found, messages, shapes, land) if land is not None else plain
+
+
+def _render(found: Screened, messages: Messages, shapes: Choropleth | None, land: ParcelMap | None) -> str:
+    screening, lang = found.screening, messages.lang
     main = found.screens.mechanisms[0]
-    shapes = draw_choropleth(found, main.id)
     style = page_style() + asset("map.css") + STYLE
     script = asset("map.js") if land is not None else ""
     page = _Words(found, messages)
@@ -84,7 +96,7 @@ class _Words:
         """A message of the report, with this page's words for the three states of the map."""
         if group == "card" and key in STATES:
             return self.of("outcome", STATES[key])
-        return self.messages.text(group, key, **values)
+        return self.messages.text(group, key, **values).replace("parcels.gpkg", "screening.gpkg")
 
     def ha(self, value: float) -> str:
         """Hectares as in a table."""
