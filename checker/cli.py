@@ -445,6 +445,12 @@ def screen(parcels: Path, output: Path | None, layers: tuple[str, ...], prior_la
     help="local: this machine; ray: a Ray cluster (sinkcheck[ray]).",
 )
 @click.option("--address", default=None, help="Ray cluster to join (default: one on this machine).")
+@click.option(
+    "--recognisers",
+    type=click.IntRange(1),
+    default=None,
+    help="On Ray: processes that recognise scans (default: one per graphics card, else for two processors).",
+)
 @click.option("--jobs", type=click.IntRange(1, 256), default=None, help="Dossiers at a time (default: processors).")
 @click.option("--as-of", "as_of", metavar="DATE", default=None, help="Day whose rules apply (YYYY-MM-DD).")
 @click.option("--rules", "rules", type=PATH, multiple=True, help="Folder with house rules; repeatable.")
@@ -454,9 +460,9 @@ def screen(parcels: Path, output: Path | None, layers: tuple[str, ...], prior_la
 @click.option("--fresh", is_flag=True, help="Audit everything again; else unchanged dossiers keep their audit.")
 @NO_CACHE
 @LANG
-def fleet(root: Path, output: Path | None, runner: str, address: str | None, jobs: int | None, as_of: str | None,
-          rules: tuple[Path, ...], data: Path | None, accounting: Path | None, formats: tuple[str, ...], fresh: bool,
-          no_cache: bool, lang: Any) -> None:  # fmt: skip
+def fleet(root: Path, output: Path | None, runner: str, address: str | None, recognisers: int | None, jobs: int | None,
+          as_of: str | None, rules: tuple[Path, ...], data: Path | None, accounting: Path | None,
+          formats: tuple[str, ...], fresh: bool, no_cache: bool, lang: Any) -> None:  # fmt: skip
     """Audit every dossier (folder or zip) in ROOT and write the portfolio over all; a stopped run goes on."""
     import os
 
@@ -481,7 +487,7 @@ def fleet(root: Path, output: Path | None, runner: str, address: str | None, job
     if runner == "ray":
         from checker.fleet.ray_engine import RayExecutor
 
-        executor: Any = RayExecutor(address)
+        executor: Any = RayExecutor(address, recognisers)
     else:
         executor = LocalExecutor(jobs or os.cpu_count() or 1)
     with executor, Progress(Console(stderr=True), lang) as progress:

@@ -11,6 +11,7 @@ from functools import cache
 from pkgutil import resolve_name
 from types import TracebackType
 from typing import Any, Self, TypeVar
+from zlib import crc32
 
 from pydantic import BaseModel
 
@@ -24,6 +25,7 @@ from checker.workers.fences import Fences
 from checker.workers.leftovers import make_working_folder
 from checker.workers.pool import request_for
 from checker.workers.registry import TASKS as PAPER_TASKS
+from checker.workers.room import fitting
 from checker.workers.worker import Worker
 
 P = TypeVar("P", bound=BaseModel)
@@ -73,10 +75,14 @@ class RayExecutor:
         return [_fetch(self._ray, one, result, path_of(payload)) for one, payload in zip(sent, payloads, strict=True)]
 
     def _start_recognisers(self, count: int | None) -> list[Any]:
-        """One actor per graphics card, else one per machine: each loads the models once and keeps them."""
+        """One actor per graphics card, else one for two processors as far as memory goes: each loads the models once
+        and keeps them."""
         ray = self._ray
-        cards = int(ray.cluster_resources().get("GPU", 0))
-        count = count if count is not None else cards or sum(node["Alive"] for node in ray.nodes())
+        held = ray.cluster_resources()
+        cards = int(held.get("GPU", 0))
+        if count is None:
+            fits = fitting(RECOGNITION, int(held.get("CPU", 1)) // 2, held.get("memory", 0) / 1024**2)
+            count = cards or fits
         kind = ray.remote(
             num_cpus=0, num_gpus=1 if cards else 0, max_restarts=-1, max_task_retries=RETRIES,
             scheduling_strategy="SPREAD",
@@ -93,7 +99,9 @@ class RayPool:
     def map(self, task: str, payloads: Sequence[P], result: type[R], path_of: Callable[[P], str]) -> list[R | Problem]:
         call = self._ray.remote(num_cpus=1, max_retries=RETRIES)(read_paper)
         limits, sent = self._limits.model_dump_json(), []
-        for number, payload in enumerate(payloads):
+        # Dossiers begin with different recognisers, or the first would get a page of each.
+        start = crc32(path_of(payloads[0]).encode("utf-8", "replace")) if payloads else 0
+        for number, payload in enumerate(payloads, start):
             request = request_for(task, PAPER_TASKS[task], payload, path_of(payload), self._limits).model_dump_json()
             if task == RECOGNITION and self._recognisers:
                 actor = self._recognisers[number % len(self._recognisers)]
