@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from checker.intake.content import content_hash
@@ -12,6 +12,7 @@ from checker.model.base import Frozen
 from checker.model.errors import UserError
 from checker.parsers.cache import ReadingCache, is_lasting
 from checker.parsers.recognition import PASSING
+from checker.report.canonical import audit_bytes
 from checker.report.crops import FOLDER, INDEX, read_crops
 from checker.report.folder import AUDIT, GPKG, PARQUET, SHP
 from checker.report.read_audit import read_audit
@@ -42,7 +43,7 @@ def take_folder(cache: ReadingCache, key: str, out: Path) -> Audit | None:
     Raises OSError where the folder cannot be written.
     """
     kept = cache.find(key, KeptFolder)
-    if kept is None:
+    if kept is None or any(PurePosixPath(name).is_absolute() or ".." in name.split("/") for name in kept.files):
         return None
     before = _evidence(out)
     for name, digest in kept.files.items():
@@ -81,7 +82,12 @@ def keep_folder(cache: ReadingCache, key: str, out: Path, audit: Audit, reports:
         files = {name: cache.keep_file(out / name) for name in dict.fromkeys(names)}
     except OSError:  # somebody took a file away: nothing whole to keep
         return
-    cache.keep(key, KeptFolder(files=files))
+    said = audit.parcels
+    hashes = (said.parquet_sha256, said.gpkg_sha256, said.shp_sha256)
+    whole = [files.get(name) for name in _PARCELS] == list(hashes)
+    # Another run may have written into the same folder meanwhile.
+    if whole and files[AUDIT] == hashlib.sha256(audit_bytes(audit)).hexdigest():
+        cache.keep(key, KeptFolder(files=files))
 
 
 def _evidence(out: Path) -> list[str]:

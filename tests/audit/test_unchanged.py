@@ -14,6 +14,8 @@ from checker.intake.take_in import take_in
 from checker.model.limits import Limits
 from checker.parsers.cache import ReadingCache
 from checker.parsers.parse import parse_all
+from checker.report.kept_folder import KeptFolder, keep_folder, take_folder
+from checker.report.read_audit import read_audit
 from checker.workers.pool import WorkerPool
 
 PAPER = "青山县林业局文件\n青林发〔2016〕{}号\n关于青山县2016年造林工程作业设计的批复\n建设规模{}亩。\n2016年2月3日\n"
@@ -74,6 +76,26 @@ def test_anything_that_may_change_the_result_asks_for_an_audit(dossier: Path, mo
     assert not audit(dossier, "out")[0] and audit(dossier, "out")[0]
     monkeypatch.setattr("checker.report.kept_folder.program_version", lambda: "another")
     assert not audit(dossier, "out")[0]
+
+
+def test_a_folder_that_another_run_wrote_into_is_not_kept(dossier: Path, tmp_path: Path) -> None:
+    audit(dossier, "out", "--no-cache")
+    out, cache = dossier.parent / "out", ReadingCache(tmp_path / "own")
+    written = read_audit(out)
+    keep_folder(cache, "a" * 64, out, written.model_copy(update={"as_of": "2026-11-19"}), [])
+    assert take_folder(cache, "a" * 64, tmp_path / "new") is None
+    keep_folder(cache, "a" * 64, out, written, [])
+    assert take_folder(cache, "a" * 64, tmp_path / "new") == written
+
+
+def test_nothing_is_laid_outside_the_folder(tmp_path: Path) -> None:
+    cache = ReadingCache(tmp_path / "own")
+    (tmp_path / "letter").write_text("x")
+    digest = cache.keep_file(tmp_path / "letter")
+    for name in ("../stolen", "/tmp/stolen", "evidence/../../stolen"):
+        cache.keep("b" * 64, KeptFolder(files={name: digest}))
+        assert take_folder(cache, "b" * 64, tmp_path / "out") is None
+    assert not (tmp_path / "stolen").exists()
 
 
 def test_every_option_was_thought_of() -> None:
