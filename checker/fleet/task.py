@@ -25,7 +25,7 @@ from checker.report.crops import write_crops
 from checker.report.folder import AUDIT, PARQUET, write_audit, write_file, write_run
 from checker.report.formats import write_reports
 from checker.report.messages import Lang
-from checker.resources.program import folders_hash, program_version
+from checker.resources.program import folders_hash, program_code
 from checker.workers.leftovers import make_working_folder
 from checker.workers.pool import Pool, WorkerPool
 
@@ -114,7 +114,7 @@ def _fingerprint(task: DossierTask, content: str) -> str:
     left_out = {"path", "out", "fresh", "cache", "scratch", "rules", "data", "accounting"}
     settings = task.model_dump(mode="json", exclude=left_out)
     kinds = [len(task.rules), task.data is not None, task.accounting is not None]
-    whole = [program_version(), content, folders_hash(given), kinds, settings]
+    whole = [program_code(), content, folders_hash(given), kinds, settings]
     return hashlib.sha256(json.dumps(whole, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
 
 

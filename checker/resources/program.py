@@ -4,8 +4,11 @@ import hashlib
 import os
 import platform
 import sys
+import sysconfig
 from functools import cache
 from pathlib import Path
+
+import pydantic
 
 from checker.resources.locate import data_folder
 
@@ -19,8 +22,14 @@ def program_version() -> str:
     digest = hashlib.sha256(f"{sys.version} {platform.machine()} {sys.platform}".encode())
     for name in sorted(_installed()):
         digest.update(name.encode())
-    digest.update(folders_hash([Path(__file__).resolve().parents[1], *map(data_folder, _DATA)]).encode())
+    digest.update(program_code().encode())
     return digest.hexdigest()
+
+
+@cache
+def program_code() -> str:
+    """A digest of our code, templates, rules and schemas alone: the same on every machine."""
+    return folders_hash([Path(__file__).resolve().parents[1], *map(data_folder, _DATA)])
 
 
 def folders_hash(folders: list[Path]) -> str:
@@ -43,9 +52,14 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _installed() -> set[str]:
-    """Name and version of every package on the path, as their folders say."""
-    found = set()
-    for place in sys.path:
-        if os.path.isdir(place):
-            found |= {name for name in os.listdir(place) if name.endswith((".dist-info", ".egg-info"))}
-    return found
+    """Name and version of every package beside those we import, as their folders say. Not of the whole path: whoever
+    starts us, as Ray does, may add to it."""
+    places = {Path(sysconfig.get_path(kind)) for kind in ("purelib", "platlib")}
+    places.add(Path(pydantic.__file__).resolve().parents[1])
+    return {
+        name
+        for place in places
+        if place.is_dir()
+        for name in os.listdir(place)
+        if name.endswith((".dist-info", ".egg-info"))
+    }
