@@ -89,8 +89,8 @@ def extract(source: SourceFile, parsed: Parsed | None, schemas: Schemas, vocabul
 
 
 def _is_entry(pair: Pair) -> bool:
-    """Whether the line of a pair shows that it is one of a form: a colon or a gap behind the label."""
-    return not pair.below and not pair.glued and _SET_APART.search(fold(pair.quote)) is not None
+    """Whether the line of a pair shows that it is one of a form: a cell, a colon, a gap behind the label."""
+    return not pair.below and not pair.glued and bool(pair.spot.cell or _SET_APART.search(fold(pair.quote)))
 
 
 def _find(
