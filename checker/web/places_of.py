@@ -43,7 +43,7 @@ class Piece:
 
 
 def pieces(view: View, finding: Finding) -> tuple[Piece, ...]:
-    """The places that a finding rests on, each once, those with a picture first."""
+    """The places that a finding rests on, each once: corrections first, then those with a picture."""
     held: dict[Evidence, dict[str, str]] = {}  # label -> field
     for name in finding.facts:
         fact = view.facts.get(name)
@@ -51,7 +51,7 @@ def pieces(view: View, finding: Finding) -> tuple[Piece, ...]:
             for evidence in _evidence(fact):
                 held.setdefault(evidence, {})[view.fact(fact).label] = fact.field
     found = [_piece(view, evidence, read) for evidence, read in held.items() if evidence.document in view.papers]
-    return tuple(sorted(found, key=lambda piece: not piece.box)[:MOST])
+    return tuple(sorted(found, key=lambda piece: (piece.evidence.method != "correction", not piece.box))[:MOST])
 
 
 def _piece(view: View, evidence: Evidence, read: dict[str, str]) -> Piece:

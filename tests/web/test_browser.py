@@ -156,7 +156,8 @@ def test_correction_changes_the_verdict_and_the_command_line_sees_it(
     piece.get_by_role("button", name="更正并重新判定").click()
     page.wait_for_url("**/finding?id=**")
     page.locator("#verdict", has_text="通过").wait_for()
-    assert "更正" in page.locator(".piece").first.inner_text()
+    corrected = page.locator(".piece").first.inner_text()
+    assert "数字颠倒，原件为875.5" in corrected and "已更正" in corrected
     page.get_by_role("link", name="返回项目").click()
     assert "没有重新读取文件" in page.locator(".result").inner_text()
     assert page.locator("#changes li", has_text="通过").count() >= 1
