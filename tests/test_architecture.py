@@ -10,7 +10,7 @@ from checker.resources.vocabulary import load_vocabulary
 
 ORDER = [
     "model", "resources", "workers", "intake", "parsers", "extraction", "reconciliation", "parcels", "accounting",
-    "judgement", "report", "audit", "fleet", "web", "screening", "cli",
+    "judgement", "report", "audit", "fleet", "web", "screening", "commands", "cli",
 ]  # fmt: skip
 MAKERS = {
     "extraction": "checker.extraction.extract",

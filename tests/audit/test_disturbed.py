@@ -11,7 +11,7 @@ import pytest
 
 from benchmarks.disturbed import AS_OF, SAMPLES, Undisturbed, build_tangle, compare, disturb, judge_again, read_once
 from checker.audit import Options, audit
-from checker.cli import exit_code
+from checker.commands.outcome import exit_code
 from checker.model.problem import Problem
 from checker.parsers.trouble import nothing_read
 from checker.workers.pool import WorkerPool
