@@ -74,7 +74,7 @@ def test_nonsense() -> None:
 @pytest.mark.parametrize(("name", "data", "state", "code"), [
     ("a.html", b"<html>", "unread", "empty"), ("a.heic", b"\0\0\0\x18ftypheic", "unsupported", "unsupported"),
     ("a.bin", b"x", "unsupported", "unsupported"), ("a.jpg", b"\xff\xd8\xff\xe0", "unread", "damaged"),
-    ("a.dxf", b"x", "unread", "empty"), ("a.dxf", b"AutoCAD Binary DXF\r\n\x1a\0", "unsupported", "unsupported"),
+    ("a.dxf", b"x", "unread", "empty"), ("a.dxf", b"AutoCAD Binary DXF\r\n\x1a\0", "unread", "empty"),
 ])  # fmt: skip
 def test_other_kinds_are_named(tmp_path: Path, name: str, data: bytes, state: str, code: str) -> None:
     (tmp_path / name).write_bytes(data)

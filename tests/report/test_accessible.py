@@ -17,13 +17,12 @@ from checker.report.folder import write_file
 from checker.report.html import render_html
 from checker.report.replies import Reply
 
-from .test_browser import Visit, browser
+from .test_browser import Visit
 from .test_crops import PNG, crop_of, places
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-__all__ = ["browser"]
 AXE = Path(__file__).with_name("data") / "axe-core" / "axe.min.js"
 GRAVE = ("serious", "critical")
 
